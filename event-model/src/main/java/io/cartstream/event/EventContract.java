@@ -1,0 +1,146 @@
+package io.cartstream.event;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checks a posted event against the JSON Schema, and against the three bounds a schema cannot say: how far event time may run ahead, and
+ * how deep and large {@code properties} may be. Names every violation, not only the first.
+ *
+ * <p>Thread-safe.
+ */
+public final class EventContract {
+    /** At most this many levels of objects and arrays in {@code properties}, itself included. */
+    public static final int MAX_PROPERTIES_DEPTH = 4;
+
+    /** At most this many characters of {@code properties}, written as JSON. */
+    public static final int MAX_PROPERTIES_LENGTH = 8 * 1024;
+
+    private static final String SCHEMA_RESOURCE = "event.schema.json";
+    private static final String CHOICE_KEYWORD = "oneOf";
+
+    private final Schema schema;
+    private final String schemaText;
+
+    public EventContract() {
+        schemaText = readSchema();
+        var config = SchemaRegistryConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .formatAssertionsEnabled(true)
+                .build();
+        schema = SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(config))
+                .getSchema(schemaText);
+    }
+
+    /** The JSON Schema (draft 2020-12) of a posted event. */
+    public String schemaText() {
+        return schemaText;
+    }
+
+    /**
+     * Every way in which {@code posted} breaks the contract, ordered by place; empty where it keeps it.
+     *
+     * @param receivedAt the time of receipt, which bounds the event's own time
+     */
+    public List<Violation> violations(JsonNode posted, Instant receivedAt) {
+        var errors = schema.validate(posted);
+        if (!errors.isEmpty()) {
+            return named(errors);
+        }
+        var violations = new ArrayList<Violation>(0);
+        var timestamp = posted.get("timestamp");
+        if (timestamp != null) {
+            checkTimestamp(timestamp.asString(), receivedAt, violations);
+        }
+        var properties = posted.get("properties");
+        if (properties != null) {
+            checkProperties(properties, violations);
+        }
+        return violations;
+    }
+
+    private static List<Violation> named(List<Error> errors) {
+        return errors.stream()
+                .filter(error -> !isBranchOfChoice(error))
+                .map(EventContract::violation)
+                .distinct()
+                .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::reason))
+                .toList();
+    }
+
+    /** The branches of the choice between product_ids and items say "required" each; the choice itself says it once. */
+    private static boolean isBranchOfChoice(Error error) {
+        return !error.getKeyword().equals(CHOICE_KEYWORD)
+                && error.getEvaluationPath().toString().startsWith("/" + CHOICE_KEYWORD + "/");
+    }
+
+    private static Violation violation(Error error) {
+        var place = error.getInstanceLocation().toString();
+        return switch (error.getKeyword()) {
+            case CHOICE_KEYWORD -> new Violation(place, "must have either product_ids or items, and not both");
+            case "required" -> new Violation(place + "/" + error.getProperty(), "is missing");
+            case "additionalProperties" ->
+                new Violation(
+                        place + "/" + escaped(error.getProperty()),
+                        "is not a field of an event; put it into properties");
+            default -> new Violation(place, error.getMessage());
+        };
+    }
+
+    private static String escaped(String property) {
+        return property.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static void checkTimestamp(String text, Instant receivedAt, List<Violation> violations) {
+        try {
+            if (OffsetDateTime.parse(text).toInstant().isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
+                violations.add(new Violation("/timestamp", "must be at most one day ahead of the time of receipt"));
+            }
+        } catch (DateTimeException _) {
+            violations.add(new Violation("/timestamp", "must be an RFC 3339 date and time, without leap second"));
+        }
+    }
+
+    private static void checkProperties(JsonNode properties, List<Violation> violations) {
+        if (depth(properties) > MAX_PROPERTIES_DEPTH) {
+            violations.add(new Violation("/properties", "must be at most " + MAX_PROPERTIES_DEPTH + " levels deep"));
+        } else if (properties.toString().length() > MAX_PROPERTIES_LENGTH) {
+            violations.add(
+                    new Violation("/properties", "must be at most " + MAX_PROPERTIES_LENGTH + " characters as JSON"));
+        }
+    }
+
+    private static int depth(JsonNode node) {
+        if (!node.isContainer()) {
+            return 0;
+        }
+        var deepest = 0;
+        for (var child : node) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return 1 + deepest;
+    }
+
+    private static String readSchema() {
+        try (InputStream in = EventContract.class.getResourceAsStream(SCHEMA_RESOURCE)) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

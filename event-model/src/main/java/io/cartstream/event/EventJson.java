@@ -1,0 +1,259 @@
+package io.cartstream.event;
+
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads and writes events as JSON: what a shop posts, and the canonical form that travels through the stream and into the archive.
+ *
+ * <p>Canonical form: every field the event has, {@code user_id} always a string, {@code product_ids} where no line names a quantity or a
+ * price and {@code items} otherwise, times in UTC to the millisecond.
+ *
+ * <p>Thread-safe.
+ */
+public final class EventJson {
+    private static final int MAX_NESTING = 16;
+    private static final int MAX_ID_LENGTH = 128;
+    private static final int MAX_PRODUCT_ID_LENGTH = 64;
+    private static final int TYPICAL_LENGTH = 512;
+
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /**
+     * The JSON value in {@code json}, at most 16 levels deep.
+     *
+     * @throws JacksonException where it is not exactly one JSON value, or an object has a field twice
+     */
+    public JsonNode parse(byte[] json) {
+        return mapper.readTree(json);
+    }
+
+    /**
+     * The event in a posted object that {@linkplain EventContract keeps the contract}.
+     *
+     * @param receivedAt the time of receipt, also the event's time where it names none
+     * @param newEventId makes an idempotency key where the client sent none
+     */
+    public ShoppingEvent posted(JsonNode posted, Instant receivedAt, Supplier<String> newEventId) {
+        var received = receivedAt.truncatedTo(MILLIS);
+        return new ShoppingEvent(
+                text(posted, "event_id").orElseGet(newEventId),
+                posted.get("user_id").asString(),
+                EventType.ofWireName(posted.get("event").asString()).orElseThrow(),
+                items(posted),
+                text(posted, "timestamp").map(EventJson::instant).orElse(received),
+                received,
+                text(posted, "session_id"),
+                text(posted, "source"),
+                Optional.ofNullable((ObjectNode) posted.get("properties")));
+    }
+
+    /** The canonical form of {@code event}, UTF-8. */
+    public byte[] encode(ShoppingEvent event) {
+        return encode(event, _ -> {});
+    }
+
+    /**
+     * The canonical form of {@code event} with further fields at its end, UTF-8.
+     *
+     * @param further writes the further fields into the open object
+     */
+    public byte[] encode(ShoppingEvent event, java.util.function.Consumer<JsonGenerator> further) {
+        var bytes = new ByteArrayOutputStream(TYPICAL_LENGTH);
+        try (var json = mapper.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("event_id", event.eventId());
+            json.writeStringProperty("user_id", event.userId());
+            json.writeStringProperty("event", event.type().wireName());
+            writeItems(json, event.items());
+            json.writeStringProperty("timestamp", event.timestamp().toString());
+            event.sessionId().ifPresent(session -> json.writeStringProperty("session_id", session));
+            event.source().ifPresent(source -> json.writeStringProperty("source", source));
+            event.properties().ifPresent(properties -> {
+                json.writeName("properties");
+                json.writeTree(properties);
+            });
+            json.writeStringProperty("received_at", event.receivedAt().toString());
+            json.writeNumberProperty("schema_version", ShoppingEvent.SCHEMA_VERSION);
+            further.accept(json);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The event in bytes from the stream.
+     *
+     * @throws MalformedEventException where they are no event in canonical form
+     */
+    public ShoppingEvent decode(byte[] bytes) throws MalformedEventException {
+        var json = parsed(bytes);
+        if (!json.isObject()) {
+            throw new MalformedEventException("not a JSON object");
+        }
+        var version = json.path("schema_version");
+        if (!version.isInt() || version.asInt() != ShoppingEvent.SCHEMA_VERSION) {
+            throw new MalformedEventException("schema_version is not " + ShoppingEvent.SCHEMA_VERSION);
+        }
+        var receivedAt = requiredInstant(json, "received_at");
+        var timestamp = requiredInstant(json, "timestamp");
+        if (timestamp.isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
+            throw new MalformedEventException("timestamp is more than a day after received_at");
+        }
+        var type = EventType.ofWireName(requiredText(json, "event", MAX_ID_LENGTH))
+                .orElseThrow(() -> new MalformedEventException("event is of no known type"));
+        return new ShoppingEvent(
+                requiredText(json, "event_id", MAX_ID_LENGTH),
+                requiredText(json, "user_id", MAX_ID_LENGTH),
+                type,
+                requiredItems(json, type),
+                timestamp,
+                receivedAt,
+                text(json, "session_id"),
+                text(json, "source"),
+                properties(json));
+    }
+
+    private JsonNode parsed(byte[] bytes) throws MalformedEventException {
+        try {
+            return mapper.readTree(bytes);
+        } catch (JacksonException _) {
+            throw new MalformedEventException("not JSON");
+        }
+    }
+
+    private static String requiredText(JsonNode json, String field, int maxLength) throws MalformedEventException {
+        var value = json.path(field);
+        if (!value.isString() || value.asString().isEmpty() || value.asString().length() > maxLength) {
+            throw new MalformedEventException(field + " is not a text of 1 to " + maxLength + " characters");
+        }
+        return value.asString();
+    }
+
+    private static Instant requiredInstant(JsonNode json, String field) throws MalformedEventException {
+        try {
+            return instant(json.path(field).asString(""));
+        } catch (DateTimeException _) {
+            throw new MalformedEventException(field + " is not a time");
+        }
+    }
+
+    private static List<CartItem> requiredItems(JsonNode json, EventType type) throws MalformedEventException {
+        if (json.path("product_ids").isArray() == json.path("items").isArray()) {
+            throw new MalformedEventException("either product_ids or items must be a list");
+        }
+        if (json.path("product_ids").isArray()) {
+            for (var productId : json.path("product_ids")) {
+                requireProductId(productId);
+            }
+        } else {
+            for (var item : json.path("items")) {
+                requireItem(item);
+            }
+        }
+        var items = items(json);
+        if (items.isEmpty() && type != EventType.UPDATE_CART) {
+            throw new MalformedEventException("an event of this type needs a product");
+        }
+        return items;
+    }
+
+    private static void requireItem(JsonNode item) throws MalformedEventException {
+        requireProductId(item.path("product_id"));
+        if (item.has("quantity")
+                && !(item.get("quantity").isInt() && item.get("quantity").asInt() >= 1)) {
+            throw new MalformedEventException("quantity is not a whole number from 1 on");
+        }
+        if (item.has("price")
+                && !(item.get("price").isNumber()
+                        && item.get("price").decimalValue().signum() >= 0)) {
+            throw new MalformedEventException("price is not a number from 0 on");
+        }
+    }
+
+    private static void requireProductId(JsonNode productId) throws MalformedEventException {
+        if (!productId.isString()
+                || productId.asString().isEmpty()
+                || productId.asString().length() > MAX_PRODUCT_ID_LENGTH) {
+            throw new MalformedEventException(
+                    "product_id is not a text of 1 to " + MAX_PRODUCT_ID_LENGTH + " characters");
+        }
+    }
+
+    private static Optional<ObjectNode> properties(JsonNode json) throws MalformedEventException {
+        return switch (json.get("properties")) {
+            case null -> Optional.empty();
+            case ObjectNode properties -> Optional.of(properties);
+            default -> throw new MalformedEventException("properties is not an object");
+        };
+    }
+
+    private static Optional<String> text(JsonNode json, String field) {
+        var value = json.get(field);
+        return value == null || !value.isString() ? Optional.empty() : Optional.of(value.asString());
+    }
+
+    private static List<CartItem> items(JsonNode json) {
+        var items = new ArrayList<CartItem>();
+        for (var productId : json.path("product_ids")) {
+            items.add(CartItem.of(productId.asString()));
+        }
+        for (var item : json.path("items")) {
+            var quantity = item.get("quantity");
+            var price = item.get("price");
+            items.add(new CartItem(
+                    item.get("product_id").asString(),
+                    quantity == null ? OptionalInt.empty() : OptionalInt.of(quantity.asInt()),
+                    price == null ? Optional.<BigDecimal>empty() : Optional.of(price.decimalValue())));
+        }
+        return items;
+    }
+
+    private static Instant instant(String rfc3339) {
+        return OffsetDateTime.parse(rfc3339).toInstant().truncatedTo(MILLIS);
+    }
+
+    private static void writeItems(JsonGenerator json, List<CartItem> items) {
+        if (items.stream().allMatch(CartItem::isBare)) {
+            json.writeArrayPropertyStart("product_ids");
+            items.forEach(item -> json.writeString(item.productId()));
+        } else {
+            json.writeArrayPropertyStart("items");
+            for (var item : items) {
+                json.writeStartObject();
+                json.writeStringProperty("product_id", item.productId());
+                item.quantity().ifPresent(quantity -> json.writeNumberProperty("quantity", quantity));
+                item.price().ifPresent(price -> json.writeNumberProperty("price", price));
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,58 @@
+package io.cartstream.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One shopping event as it travels through the stream: everything a shop said, and what the API added.
+ *
+ * <p>Immutable, as long as nobody writes into {@code properties}.
+ *
+ * @param eventId idempotency key, 1–128 characters
+ * @param userId the shopper, 1–128 characters; a number and its decimal text are the same shopper
+ * @param type what happened
+ * @param items the products concerned, in cart order; empty only for {@link EventType#UPDATE_CART}
+ * @param timestamp event time, to the millisecond
+ * @param receivedAt when the API received it, to the millisecond
+ * @param sessionId the shopper's session, where the shop said it
+ * @param source who sent it, where the shop said it
+ * @param properties what else the shop wanted archived
+ */
+public record ShoppingEvent(
+        String eventId,
+        String userId,
+        EventType type,
+        List<CartItem> items,
+        Instant timestamp,
+        Instant receivedAt,
+        Optional<String> sessionId,
+        Optional<String> source,
+        Optional<ObjectNode> properties) {
+
+    /** The version of the contract that this code writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /** How far event time may run ahead of the time of receipt: a wrong clock must not move the feature windows. */
+    public static final Duration MAX_AHEAD = Duration.ofDays(1);
+
+    public ShoppingEvent {
+        Objects.requireNonNull(eventId);
+        Objects.requireNonNull(userId);
+        Objects.requireNonNull(type);
+        items = List.copyOf(items);
+        Objects.requireNonNull(timestamp);
+        Objects.requireNonNull(receivedAt);
+        Objects.requireNonNull(sessionId);
+        Objects.requireNonNull(source);
+        Objects.requireNonNull(properties);
+    }
+
+    /** The products concerned, each once, in the order of their first line. */
+    public List<String> distinctProducts() {
+        return items.stream().map(CartItem::productId).distinct().toList();
+    }
+}
