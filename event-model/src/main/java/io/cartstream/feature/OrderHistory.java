@@ -120,8 +120,7 @@ public record OrderHistory(
 
     private static int weight(String productId) {
         var couldExceedOneByteEach = productId.chars().anyMatch(character -> character > 0x7F);
-        var idBytes =
-                couldExceedOneByteEach ? productId.getBytes(StandardCharsets.UTF_8).length : productId.length();
+        var idBytes = couldExceedOneByteEach ? productId.getBytes(StandardCharsets.UTF_8).length : productId.length();
         return WEIGHT_BESIDE_ID + idBytes;
     }
 }
