@@ -3,6 +3,7 @@ package io.cartstream.local.aws.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cartstream.local.aws.http.AwsGateway;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -32,17 +33,17 @@ public final class FaultGate extends Handler.Wrapper {
             }
             switch (rule.effect()) {
                 case Effect.Delay delay -> Thread.sleep(delay.by());
-                case Effect.Hang ignored -> rule.awaitRemoval();
-                case Effect.CloseAfterCommit ignored -> closesAfterCommit = true;
+                case Effect.Hang _ -> rule.awaitRemoval();
+                case Effect.CloseAfterCommit _ -> closesAfterCommit = true;
                 case Effect.Refuse refuse -> {
                     refuse(refuse, response, callback);
                     return true;
                 }
-                case Effect.CloseBeforeCommit ignored -> {
+                case Effect.CloseBeforeCommit _ -> {
                     closeConnection(request, callback);
                     return true;
                 }
-                case Effect.FailEntries ignored -> throw new IllegalStateException("Entries fail inside their service");
+                case Effect.FailEntries _ -> throw new IllegalStateException("Entries fail inside their service");
             }
         }
         return closesAfterCommit
@@ -83,7 +84,7 @@ public final class FaultGate extends Handler.Wrapper {
 
     private static void closeConnection(Request request, Callback callback) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
-        callback.failed(new java.io.EOFException("Closed by a fault switch"));
+        callback.failed(new EOFException("Closed by a fault switch"));
     }
 
     /** Takes an answer and says nothing. */

@@ -50,7 +50,7 @@ public final class EmbeddedFirehose implements AutoCloseable {
         this.service = new AwsService("Firehose_20150804", operations);
         this.deliveries = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("firehose-delivery").daemon().factory());
-        deliveries.scheduleWithFixedDelay(
+        var _ = deliveries.scheduleWithFixedDelay(
                 () -> deliver(false), DELIVERY_ROUND_MILLIS, DELIVERY_ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
 

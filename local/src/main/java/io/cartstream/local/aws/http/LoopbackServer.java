@@ -3,6 +3,7 @@ package io.cartstream.local.aws.http;
 import java.net.BindException;
 import java.net.URI;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -10,6 +11,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An HTTP server on 127.0.0.1: HTTP/1.1 and, for event streams, HTTP/2 in clear text on the same port. */
 public final class LoopbackServer implements AutoCloseable {
@@ -17,6 +20,8 @@ public final class LoopbackServer implements AutoCloseable {
     private static final long IDLE_TIMEOUT_MILLIS = 360_000;
 
     private static final int STOP_TIMEOUT_MILLIS = 1_000;
+    private static final int SHUTDOWN_IDLE_MILLIS = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(LoopbackServer.class);
     private static final String HOST = "127.0.0.1";
 
     private final Server server;
@@ -49,6 +54,7 @@ public final class LoopbackServer implements AutoCloseable {
         connector.setHost(HOST);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         server.addConnector(connector);
         server.setHandler(handler);
         server.setStopTimeout(STOP_TIMEOUT_MILLIS);
@@ -87,6 +93,9 @@ public final class LoopbackServer implements AutoCloseable {
     private static void stop(Server server) {
         try {
             server.stop();
+        } catch (TimeoutException _) {
+            // What was still running has been cut off, as it would be by a distant service that goes away.
+            LOG.debug("Requests were cut off as the server stopped");
         } catch (Exception e) {
             throw new IllegalStateException("The HTTP server did not stop", e);
         }

@@ -2,6 +2,7 @@ package io.cartstream.local.aws.http;
 
 /** A plain HTTP route beside the AWS services. */
 @FunctionalInterface
+@SuppressWarnings("ArrayRecordComponent") // bodies that are only passed on, never compared
 public interface Route {
     /** Answers a request; {@link AwsError} is an answer too. */
     Reply handle(Call call);

@@ -23,6 +23,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * The body formats of the AWS protocols spoken here. They carry the same members; they differ in the encoding and in how a
  * time is written. Thread-safe.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a mapper does not change once it is built
 public enum Wire {
     /** AWS JSON 1.1: blobs in Base64, times in seconds. */
     JSON("application/x-amz-json-1.1", JsonMapper.builder(), Seconds.INSTANCE),

@@ -122,7 +122,7 @@ final class ConsumerOperations {
         };
     }
 
-    private Stream stream(ConsumerRequest request) {
+    private DataStream stream(ConsumerRequest request) {
         return streams.find(null, request.consumerARN() != null ? request.consumerARN() : request.streamARN());
     }
 
@@ -137,7 +137,7 @@ final class ConsumerOperations {
         return request.consumerName();
     }
 
-    private static ConsumerState consumer(Stream stream, String name) {
+    private static ConsumerState consumer(DataStream stream, String name) {
         return stream.state().consumers().stream()
                 .filter(named(name))
                 .findFirst()
@@ -152,7 +152,7 @@ final class ConsumerOperations {
         return consumer -> consumer.name().equals(name);
     }
 
-    private ConsumerShape shape(Stream stream, ConsumerState consumer) {
+    private ConsumerShape shape(DataStream stream, ConsumerState consumer) {
         return new ConsumerShape(
                 consumer.name(),
                 arns.ofConsumer(stream.state().name(), consumer),

@@ -47,7 +47,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
         this.service = new AwsService("Kinesis_20131202", operations);
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("kinesis-housekeeping").daemon().factory());
-        housekeeping.scheduleWithFixedDelay(
+        var _ = housekeeping.scheduleWithFixedDelay(
                 this::expireQuietly, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
     }
 

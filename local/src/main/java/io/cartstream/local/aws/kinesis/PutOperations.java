@@ -50,7 +50,7 @@ final class PutOperations {
         var stream = streams.find(request.streamName(), request.streamARN());
         var records = addressed(request.records() == null ? List.of() : request.records());
         var results = new PutEntryResult[records.size()];
-        var passed = new ArrayList<Stream.Addressed>(records.size());
+        var passed = new ArrayList<DataStream.Addressed>(records.size());
         var passedAt = new ArrayList<Integer>(records.size());
         var entryFaults = faults.entryFaults("kinesis", "PutRecords");
         for (var i = 0; i < records.size(); i++) {
@@ -76,7 +76,7 @@ final class PutOperations {
         return new PutRecordsResult(failed, all, "NONE");
     }
 
-    private static PutEntryResult result(PutOutcome outcome, Stream stream) {
+    private static PutEntryResult result(PutOutcome outcome, DataStream stream) {
         return switch (outcome) {
             case PutOutcome.Stored stored -> new PutEntryResult(stored.sequenceNumber(), stored.shardId(), null, null);
             case PutOutcome.Throttled throttled ->
@@ -84,18 +84,18 @@ final class PutOperations {
         };
     }
 
-    private static String throttleMessage(PutOutcome.Throttled throttled, Stream stream) {
+    private static String throttleMessage(PutOutcome.Throttled throttled, DataStream stream) {
         return "Rate exceeded for shard %s in stream %s under account %s."
                 .formatted(throttled.shardId(), stream.state().name(), Arns.ACCOUNT);
     }
 
-    private static List<Stream.Addressed> addressed(List<PutEntry> entries) {
+    private static List<DataStream.Addressed> addressed(List<PutEntry> entries) {
         if (entries.isEmpty() || entries.size() > KinesisLimits.MAX_ENTRIES_PER_PUT) {
             throw AwsError.validation(
                     "Value at 'records' failed to satisfy constraint: Member must have length from 1 to %d, was %d"
                             .formatted(KinesisLimits.MAX_ENTRIES_PER_PUT, entries.size()));
         }
-        var records = new ArrayList<Stream.Addressed>(entries.size());
+        var records = new ArrayList<DataStream.Addressed>(entries.size());
         var bytes = 0L;
         for (var i = 0; i < entries.size(); i++) {
             var record = addressed(entries.get(i), "records." + (i + 1) + ".member.");
@@ -111,7 +111,7 @@ final class PutOperations {
         return records;
     }
 
-    private static Stream.Addressed addressed(PutEntry entry, String path) {
+    private static DataStream.Addressed addressed(PutEntry entry, String path) {
         var key = entry.partitionKey();
         if (key == null
                 || key.isEmpty()
@@ -129,6 +129,6 @@ final class PutOperations {
         var hashKey = entry.explicitHashKey() == null
                 ? HashKey.ofPartitionKey(key)
                 : HashKey.parse(entry.explicitHashKey(), path + "explicitHashKey");
-        return new Stream.Addressed(hashKey, record);
+        return new DataStream.Addressed(hashKey, record);
     }
 }

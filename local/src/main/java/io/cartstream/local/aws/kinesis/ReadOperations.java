@@ -61,7 +61,7 @@ final class ReadOperations {
         return new GotRecords(read.records(), next, read.millisBehindLatest(), read.children());
     }
 
-    private static void admit(Stream stream, ShardState shard) {
+    private static void admit(DataStream stream, ShardState shard) {
         if (stream.isLimited() && !stream.shard(shard).admitsRead()) {
             throw new AwsError(
                     400,
@@ -71,7 +71,7 @@ final class ReadOperations {
         }
     }
 
-    private String token(Stream stream, ShardState shard, Cursor cursor) {
+    private String token(DataStream stream, ShardState shard, Cursor cursor) {
         return new IteratorToken(
                         stream.state().name(), stream.state().createdAtMillis(), shard.id(), cursor, clock.millis())
                 .encode();

@@ -25,7 +25,7 @@ final class RecordFormat {
         into.putInt(size(entry) - FRAME_BYTES).putInt(0);
         into.putLong(offset).putLong(arrivedAt).putShort((short) entry.partitionKey().length);
         into.put(entry.partitionKey()).put(entry.data());
-        into.putInt(start + 4, sum(into.array(), start + FRAME_BYTES, into.position() - start - FRAME_BYTES));
+        into.putInt(start + 4, sum(into, start + FRAME_BYTES, into.position() - start - FRAME_BYTES));
     }
 
     /** The size of the record that begins here, or -1 if there can be none. */
@@ -44,25 +44,21 @@ final class RecordFormat {
     }
 
     static boolean isWholeAt(ByteBuffer from, int position, int size) {
-        return from.getInt(position + 4) == sum(from.array(), position + FRAME_BYTES, size - FRAME_BYTES);
+        return from.getInt(position + 4) == sum(from, position + FRAME_BYTES, size - FRAME_BYTES);
     }
 
     static StoredRecord readAt(ByteBuffer from, int position, int size) {
-        var keyLength = Short.toUnsignedInt(from.getShort(position + 24));
-        var bytes = from.array();
-        var dataStart = position + HEADER_BYTES + keyLength;
-        var data = new byte[position + size - dataStart];
-        System.arraycopy(bytes, dataStart, data, 0, data.length);
+        var partitionKey = new byte[Short.toUnsignedInt(from.getShort(position + 24))];
+        var data = new byte[size - HEADER_BYTES - partitionKey.length];
+        from.get(position + HEADER_BYTES, partitionKey);
+        from.get(position + HEADER_BYTES + partitionKey.length, data);
         return new StoredRecord(
-                offsetAt(from, position),
-                arrivalAt(from, position),
-                new String(bytes, position + HEADER_BYTES, keyLength, UTF_8),
-                data);
+                offsetAt(from, position), arrivalAt(from, position), new String(partitionKey, UTF_8), data);
     }
 
-    private static int sum(byte[] bytes, int start, int length) {
+    private static int sum(ByteBuffer bytes, int start, int length) {
         var crc = new CRC32C();
-        crc.update(bytes, start, length);
+        crc.update(bytes.slice(start, length));
         return (int) crc.getValue();
     }
 }

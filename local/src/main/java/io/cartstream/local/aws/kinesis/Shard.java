@@ -49,6 +49,6 @@ final class Shard {
 
     /** Counts what a call has read. */
     void tookOut(long bytes) {
-        bytesOut.take(bytes);
+        bytesOut.take((double) bytes);
     }
 }

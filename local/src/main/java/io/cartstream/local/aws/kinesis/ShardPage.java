@@ -16,11 +16,11 @@ record ShardPage(List<ShardState> shards, boolean hasMore) {
         return new ShardPage(page, page.size() < rest.size());
     }
 
-    List<ShardShape> shapes(Stream stream) {
+    List<ShardShape> shapes(DataStream stream) {
         return shards.stream().map(shard -> shape(shard, stream)).toList();
     }
 
-    private static ShardShape shape(ShardState shard, Stream stream) {
+    private static ShardShape shape(ShardState shard, DataStream stream) {
         var numbers = stream.shard(shard).sequenceNumbers();
         var endOffset = shard.endOffset();
         return new ShardShape(

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream.Builder;
 import org.jspecify.annotations.Nullable;
 
 /** Where to begin in a shard and what comes next, for those who poll and those who are pushed to. Thread-safe. */
@@ -25,7 +24,7 @@ final class ShardReader {
      * @throws AwsError InvalidArgumentException if the position misses a part or does not belong to the shard
      */
     Cursor start(
-            Stream stream,
+            DataStream stream,
             ShardState shardState,
             String type,
             @Nullable String sequenceNumber,
@@ -70,7 +69,8 @@ final class ShardReader {
     }
 
     /** Reads on; what has expired is passed over. */
-    Read read(Stream stream, ShardState shardState, Cursor cursor, int maxRecords, int maxBytes) throws IOException {
+    Read read(DataStream stream, ShardState shardState, Cursor cursor, int maxRecords, int maxBytes)
+            throws IOException {
         var shard = stream.shard(shardState);
         var log = shard.log();
         var batch = log.read(notExpired(stream, log, cursor), maxRecords, maxBytes);
@@ -91,7 +91,7 @@ final class ShardReader {
         return new Read(records, batch.next(), behind, isOver, isOver ? children(stream, shardState) : null);
     }
 
-    private static Cursor notExpired(Stream stream, ShardLog log, Cursor cursor) throws IOException {
+    private static Cursor notExpired(DataStream stream, ShardLog log, Cursor cursor) throws IOException {
         var horizon = stream.horizonMillis();
         if (log.oldestArrival() >= horizon) {
             return cursor;
@@ -100,24 +100,13 @@ final class ShardReader {
         return oldest.offset() > cursor.offset() ? oldest : cursor;
     }
 
-    private static List<ChildShard> children(Stream stream, ShardState shard) {
+    private static List<ChildShard> children(DataStream stream, ShardState shard) {
         return stream.state().childrenOf(shard).stream()
                 .map(child -> new ChildShard(
                         child.id(),
-                        parents(child),
+                        child.parents(),
                         new HashKeyRange(child.start().toString(), child.end().toString())))
                 .toList();
-    }
-
-    private static List<String> parents(ShardState child) {
-        Builder<String> parents = java.util.stream.Stream.builder();
-        if (child.parent() != null) {
-            parents.add(child.parent());
-        }
-        if (child.adjacentParent() != null) {
-            parents.add(child.adjacentParent());
-        }
-        return parents.build().toList();
     }
 
     /**

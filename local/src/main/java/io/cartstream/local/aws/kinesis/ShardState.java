@@ -1,5 +1,8 @@
 package io.cartstream.local.aws.kinesis;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,10 @@ record ShardState(
 
     boolean isChildOf(ShardState other) {
         return other.id().equals(parent) || other.id().equals(adjacentParent);
+    }
+
+    List<String> parents() {
+        return Stream.of(parent, adjacentParent).filter(Objects::nonNull).toList();
     }
 
     ShardState closed(long atMillis, long offset) {

@@ -106,7 +106,7 @@ final class StreamOperations {
         var limit = request.limit() == null ? DEFAULT_STREAMS_PER_LIST : request.limit();
         var after = request.nextToken() != null ? request.nextToken() : request.exclusiveStartStreamName();
         var rest = streams.all().stream()
-                .map(Stream::state)
+                .map(DataStream::state)
                 .filter(state -> after == null || state.name().compareTo(after) > 0)
                 .toList();
         var page = rest.stream().limit(limit).toList();

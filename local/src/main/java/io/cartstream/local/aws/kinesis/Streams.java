@@ -15,7 +15,7 @@ final class Streams implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     private final boolean limited;
-    private final ConcurrentSkipListMap<String, Stream> byName = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, DataStream> byName = new ConcurrentSkipListMap<>();
 
     private Streams(Path folder, Clock clock, boolean limited) {
         this.folder = folder;
@@ -28,7 +28,7 @@ final class Streams implements AutoCloseable {
         var streams = new Streams(folder, clock, limited);
         try (var folders = Files.list(folder)) {
             for (var each : folders.filter(StreamFile::isIn).toList()) {
-                var stream = Stream.open(each, clock, limited);
+                var stream = DataStream.open(each, clock, limited);
                 streams.byName.put(stream.state().name(), stream);
             }
         }
@@ -49,7 +49,7 @@ final class Streams implements AutoCloseable {
         }
         requireShardCount(shardCount);
         var state = StreamState.create(name, shardCount, clock.millis()).withTags(tags);
-        byName.put(name, Stream.create(folder.resolve(name), state, clock, limited));
+        byName.put(name, DataStream.create(folder.resolve(name), state, clock, limited));
     }
 
     static void requireShardCount(int shardCount) {
@@ -66,12 +66,12 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    synchronized void delete(Stream stream) throws IOException {
+    synchronized void delete(DataStream stream) throws IOException {
         byName.remove(stream.state().name());
         stream.delete();
     }
 
-    Stream find(@Nullable String name, @Nullable String arn) {
+    DataStream find(@Nullable String name, @Nullable String arn) {
         var wanted = Arns.streamName(name, arn);
         var stream = byName.get(wanted);
         if (stream == null) {
@@ -83,7 +83,7 @@ final class Streams implements AutoCloseable {
         return stream;
     }
 
-    List<Stream> all() {
+    List<DataStream> all() {
         return List.copyOf(byName.values());
     }
 

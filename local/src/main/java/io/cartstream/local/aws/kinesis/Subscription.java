@@ -13,13 +13,13 @@ final class Subscription {
 
     private static final int MAX_EVENT_BYTES = 1024 * 1024;
 
-    private final Stream stream;
+    private final DataStream stream;
     private final ShardState shard;
     private final ShardReader reader;
     private final Clock clock;
     private volatile boolean ended;
 
-    Subscription(Stream stream, ShardState shard, ShardReader reader, Clock clock) {
+    Subscription(DataStream stream, ShardState shard, ShardReader reader, Clock clock) {
         this.stream = stream;
         this.shard = shard;
         this.reader = reader;

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * A stream: its shards, and the changes of its shape. Puts share a lock, so that no record goes to a shard that is being
  * closed; a change of shape holds it alone. Thread-safe.
  */
-final class Stream implements AutoCloseable {
+final class DataStream implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     private final boolean limited;
@@ -28,7 +28,8 @@ final class Stream implements AutoCloseable {
     private volatile StreamState state;
     private volatile List<ShardState> open;
 
-    private Stream(Path folder, Clock clock, boolean limited, StreamFile file, StreamState state) throws IOException {
+    private DataStream(Path folder, Clock clock, boolean limited, StreamFile file, StreamState state)
+            throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.limited = limited;
@@ -40,16 +41,16 @@ final class Stream implements AutoCloseable {
         }
     }
 
-    static Stream create(Path folder, StreamState state, Clock clock, boolean limited) throws IOException {
+    static DataStream create(Path folder, StreamState state, Clock clock, boolean limited) throws IOException {
         Files.createDirectories(folder);
         var file = new StreamFile(folder);
         file.save(state);
-        return new Stream(folder, clock, limited, file, state);
+        return new DataStream(folder, clock, limited, file, state);
     }
 
-    static Stream open(Path folder, Clock clock, boolean limited) throws IOException {
+    static DataStream open(Path folder, Clock clock, boolean limited) throws IOException {
         var file = new StreamFile(folder);
-        return new Stream(folder, clock, limited, file, file.load());
+        return new DataStream(folder, clock, limited, file, file.load());
     }
 
     private Shard openShard(ShardState shard) throws IOException {
@@ -198,7 +199,7 @@ final class Stream implements AutoCloseable {
             var isBefore = one.end().compareTo(other.start()) < 0;
             var lower = isBefore ? one : other;
             var upper = isBefore ? other : one;
-            if (lower == upper
+            if (lower.equals(upper)
                     || lower.end().equals(HashKey.MAX)
                     || !lower.end().next().equals(upper.start())) {
                 throw new AwsError(
