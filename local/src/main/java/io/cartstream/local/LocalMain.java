@@ -1,0 +1,19 @@
+package io.cartstream.local;
+
+import io.cartstream.local.replay.ReplayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of everything that runs on one machine. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = "Cartstream on one machine.",
+        subcommands = {ReplayCommand.class})
+public final class LocalMain {
+    private LocalMain() {}
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new LocalMain()).execute(arguments));
+    }
+}
