@@ -1,6 +1,7 @@
 package io.cartstream.local;
 
 import io.cartstream.local.replay.ReplayCommand;
+import io.cartstream.local.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "local",
         mixinStandardHelpOptions = true,
         description = "Cartstream on one machine.",
-        subcommands = {ReplayCommand.class})
+        subcommands = {ReplayCommand.class, SimulateCommand.class})
 public final class LocalMain {
     private LocalMain() {}
 

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 final class Lane {
     private static final Duration LOOK_FOR_FAILURE_EVERY = Duration.ofMillis(100);
 
-    /** The end of the queue; compared by identity. */
+    /** The end of the queue: no event is without JSON. */
     private static final PostableEvent END = new PostableEvent("", Optional.empty(), "", false);
 
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -85,7 +85,7 @@ final class Lane {
         var length = 0;
         var next = leftOver.isPresent() ? leftOver.get() : nextUnlessStopped();
         leftOver = Optional.empty();
-        while (next != null && next != END) {
+        while (next != null && !next.equals(END)) {
             length += next.json().length();
             if (!batch.isEmpty() && length > settings.batchLength()) {
                 break;

@@ -49,8 +49,13 @@ public final class Progress implements AutoCloseable {
      * @param fraction how much is done, 0 to 1; negative where nobody knows
      */
     public static Progress show(String task, Tally tally, DoubleSupplier fraction) {
+        return new Progress(tally, fraction, task, System.err, isTerminal());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 does return null where input or output is redirected
+    private static boolean isTerminal() {
         var console = System.console();
-        return new Progress(tally, fraction, task, System.err, console != null && console.isTerminal());
+        return console != null && console.isTerminal();
     }
 
     @Override
@@ -60,7 +65,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private void every(Duration period, Runnable tick) {
-        ticker.scheduleAtFixedRate(tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = ticker.scheduleAtFixedRate(tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private ProgressBar bar(String task, PrintStream out) {
