@@ -1,0 +1,59 @@
+package io.cartstream.local.aws;
+
+import io.cartstream.local.aws.faults.FaultGate;
+import io.cartstream.local.aws.faults.Faults;
+import io.cartstream.local.aws.http.LoopbackServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import software.amazon.dynamodb.services.local.monitoring.Telemetry;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * DynamoDB Local, on disk, one database for all callers. Its handler runs in a server of ours, since its own one listens on
+ * every interface.
+ */
+final class LocalDynamoDb implements AutoCloseable {
+    /** Held, as the log manager forgets a logger's level with the logger. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+    private final LocalDynamoDBServerHandler handler;
+    private final LoopbackServer server;
+
+    private LocalDynamoDb(LocalDynamoDBServerHandler handler, LoopbackServer server) {
+        this.handler = handler;
+        this.server = server;
+    }
+
+    static LocalDynamoDb start(Path folder, int port, Faults faults) {
+        SQLITE.setLevel(Level.WARNING);
+        Telemetry.configureTelemetry("", "", false);
+        var handler = new LocalDynamoDBServerHandler(requestHandler(folder, port), null);
+        return new LocalDynamoDb(
+                handler, LoopbackServer.start(port, "the DynamoDB port", new FaultGate(faults, handler)));
+    }
+
+    private static LocalDynamoDBRequestHandler requestHandler(Path folder, int port) {
+        try {
+            Files.createDirectories(folder);
+            return new LocalDynamoDBRequestHandler(port, false, folder.toString(), true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + folder + " could not be made", e);
+        }
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        handler.close();
+    }
+}

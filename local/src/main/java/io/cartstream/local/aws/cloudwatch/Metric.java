@@ -1,0 +1,27 @@
+package io.cartstream.local.aws.cloudwatch;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of a metric.
+ *
+ * @param dimensions by name
+ * @param value the latest one; of a set of values its mean
+ * @param sampleCount how many values the latest datum stood for
+ * @param at the latest datum's time
+ * @param dataPoints how many data have been put since the start
+ */
+public record Metric(
+        String namespace,
+        String name,
+        Map<String, String> dimensions,
+        double value,
+        double sampleCount,
+        String unit,
+        Instant at,
+        long dataPoints) {
+    public Metric {
+        dimensions = Map.copyOf(dimensions);
+    }
+}
