@@ -1,0 +1,37 @@
+package io.cartstream.api.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import java.time.Duration;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes answers as JSON, fields in snake case, empty ones left out. Thread-safe. */
+final class Answers {
+    static final String JSON = "application/json";
+    static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .build();
+
+    private Answers() {}
+
+    static void json(Context context, int status, Object body) {
+        context.status(status).contentType(JSON).result(MAPPER.writeValueAsBytes(body));
+    }
+
+    static void problem(Context context, Problem problem) {
+        problem.retryAfter().ifPresent(wait -> context.header(Header.RETRY_AFTER, wholeSeconds(wait)));
+        context.status(problem.status())
+                .contentType(PROBLEM_JSON)
+                .result(MAPPER.writeValueAsBytes(problem.in(RequestId.of(context))));
+    }
+
+    /** Rounded up: coming back too early would be refused again. */
+    private static String wholeSeconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+}

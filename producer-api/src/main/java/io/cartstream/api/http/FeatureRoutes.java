@@ -1,0 +1,108 @@
+package io.cartstream.api.http;
+
+import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.feature.FeatureValues;
+import io.cartstream.feature.OrderHistory;
+import io.cartstream.feature.ProductOrders;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads live features. */
+final class FeatureRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureRoutes.class);
+
+    static final String PRODUCTS_PARAMETER = "products";
+    static final int DEFAULT_PRODUCTS = 100;
+    static final int MAX_PRODUCTS = 10_000;
+
+    private static final int OK = 200;
+
+    /**
+     * A shopper's features.
+     *
+     * @param clock what the feature windows end at
+     * @param products the features of the shopper and a product, most recently ordered first
+     */
+    record UserAnswer(
+            String userId, Instant clock, Map<String, Number> features, Map<String, Map<String, Number>> products) {}
+
+    /** A product's features. */
+    record ProductAnswer(String productId, Instant clock, Map<String, Number> features) {}
+
+    private final LiveFeatures features;
+
+    FeatureRoutes(LiveFeatures features) {
+        this.features = features;
+    }
+
+    void user(Context context) {
+        var userId = context.pathParam("user_id");
+        var limit = productLimit(context);
+        var clock = features.clock();
+        var history = await(features.user(userId)).orElseThrow(() -> unknown("No order of this user is known yet."));
+        Answers.json(
+                context,
+                OK,
+                new UserAnswer(userId, await(clock).hour(), FeatureValues.ofUser(history), products(history, limit)));
+    }
+
+    void product(Context context) {
+        var productId = context.pathParam("product_id");
+        var reading = features.clock();
+        var counts =
+                await(features.product(productId)).orElseThrow(() -> unknown("No order of this product is known yet."));
+        var clock = await(reading).hour();
+        Answers.json(context, OK, new ProductAnswer(productId, clock, FeatureValues.ofProduct(counts, clock)));
+    }
+
+    private static int productLimit(Context context) {
+        var text = context.queryParam(PRODUCTS_PARAMETER);
+        if (text == null) {
+            return DEFAULT_PRODUCTS;
+        }
+        try {
+            var limit = Integer.parseInt(text);
+            if (limit >= 0 && limit <= MAX_PRODUCTS) {
+                return limit;
+            }
+        } catch (NumberFormatException _) {
+            // answered below
+        }
+        throw new ProblemException(
+                ProblemType.BAD_PARAMETER, "products must be a whole number from 0 to " + MAX_PRODUCTS + ".");
+    }
+
+    private static Map<String, Map<String, Number>> products(OrderHistory history, int limit) {
+        var products = new LinkedHashMap<String, Map<String, Number>>();
+        history.products().entrySet().stream()
+                .sorted(Comparator.<Entry<String, ProductOrders>>comparingLong(
+                                entry -> -entry.getValue().lastOrderNumber())
+                        .thenComparing(Entry::getKey))
+                .limit(limit)
+                .forEach(entry -> products.put(entry.getKey(), FeatureValues.ofUserProduct(entry.getValue())));
+        return products;
+    }
+
+    private static <T> T await(CompletableFuture<T> read) {
+        try {
+            return read.join();
+        } catch (CompletionException e) {
+            LOG.atWarn().addKeyValue("cause", String.valueOf(e.getCause())).log("features could not be read");
+            throw new ProblemException(
+                    Problem.of(ProblemType.FEATURES_UNAVAILABLE, "The feature store did not answer; ask again later.")
+                            .retryAfter(java.time.Duration.ofSeconds(1)));
+        }
+    }
+
+    private static ProblemException unknown(String detail) {
+        return new ProblemException(ProblemType.NOT_FOUND, detail);
+    }
+}

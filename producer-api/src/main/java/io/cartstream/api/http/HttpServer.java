@@ -1,0 +1,178 @@
+package io.cartstream.api.http;
+
+import static io.cartstream.api.http.Route.Access.GUARDED;
+import static io.cartstream.api.http.Route.Access.OPEN;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+
+import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.api.ingest.ByteBudget;
+import io.cartstream.api.ingest.Ingest;
+import io.cartstream.api.ingest.Readiness;
+import io.cartstream.event.EventContract;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: which routes there are, and what happens around each of them. */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final String ROUTE_ATTRIBUTE = "route";
+    private static final String NO_ROUTE = "none";
+    private static final int SERVER_ERROR = 500;
+
+    private final HttpSettings settings;
+    private final HttpMetrics metrics;
+    private final Readiness readiness;
+    private final Cors cors;
+    private final SecurityHeaders securityHeaders;
+    private final Guard guard;
+    private final List<Route> routes;
+    private final Javalin javalin;
+
+    /**
+     * @param budget for the bytes of bodies while they are read
+     */
+    public HttpServer(
+            HttpSettings settings,
+            Ingest ingest,
+            ByteBudget budget,
+            Readiness readiness,
+            LiveFeatures features,
+            EventContract contract,
+            HttpMetrics metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.readiness = readiness;
+        cors = new Cors(settings.corsOrigins());
+        securityHeaders = new SecurityHeaders(settings.httpsOnly());
+        guard = new Guard(
+                new ApiKeys(settings.apiKeys()),
+                new RateLimiter(settings.rateLimit(), System::nanoTime),
+                settings.limits().requestsInFlight(),
+                settings.trustedProxies());
+        routes = table(
+                new EventRoutes(ingest, settings.limits(), budget),
+                new FeatureRoutes(features),
+                new HealthRoutes(readiness),
+                new DocsRoutes(new OpenApi(contract)));
+        javalin = Javalin.create(this::configure);
+    }
+
+    static List<Route> table(EventRoutes events, FeatureRoutes features, HealthRoutes health, DocsRoutes docs) {
+        return List.of(
+                new Route(POST, "/submit", GUARDED, events::submit),
+                new Route(POST, "/v1/events", GUARDED, events::events),
+                new Route(GET, "/v1/features/users/{user_id}", GUARDED, features::user),
+                new Route(GET, "/v1/features/products/{product_id}", GUARDED, features::product),
+                new Route(GET, "/health/live", OPEN, health::live),
+                new Route(GET, "/health/ready", OPEN, health::ready),
+                new Route(GET, "/openapi.json", OPEN, docs::openApi),
+                new Route(GET, "/docs", OPEN, docs::page),
+                new Route(GET, "/docs/docs.js", OPEN, docs::script),
+                new Route(GET, "/docs/docs.css", OPEN, docs::style),
+                new Route(GET, "/", OPEN, docs::toPage));
+    }
+
+    public void start() {
+        javalin.start();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops accepting, waits for the requests in work, within the stop timeout, and closes. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        config.jetty.port = settings.port();
+        config.jetty.modifyServer(this::configure);
+        config.requestLogger.http((context, millis) -> finish(context, millis));
+        config.routes.before(this::begin);
+        routes.forEach(route -> add(route, config));
+        routes.stream().map(Route::path).distinct().forEach(path -> addPreflight(path, config));
+        config.routes.exception(
+                ProblemException.class, (problem, context) -> Answers.problem(context, problem.problem()));
+        config.routes.exception(HttpResponseException.class, (e, context) -> Answers.problem(context, problem(e)));
+        config.routes.exception(Exception.class, HttpServer::fault);
+    }
+
+    private void configure(Server server) {
+        // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
+        server.insertHandler(new GracefulHandler());
+        server.setStopTimeout(settings.stopTimeout().toMillis());
+    }
+
+    private void begin(Context context) {
+        RequestId.assign(context);
+        securityHeaders.add(context);
+        cors.addHeaders(context);
+        if (readiness.isDraining()) {
+            // Whoever keeps a connection open should find another task before this one is gone.
+            context.header(Header.CONNECTION, "close");
+        }
+    }
+
+    private void finish(Context context, float millis) {
+        String route = context.attribute(ROUTE_ATTRIBUTE);
+        metrics.answered(
+                route == null ? NO_ROUTE : route, context.statusCode(), Duration.ofNanos((long) (millis * 1_000_000)));
+        RequestId.forget();
+    }
+
+    private void add(Route route, JavalinConfig config) {
+        var guarded = route.access() == GUARDED ? guard.before(route.handler()) : route.handler();
+        config.routes.addHttpHandler(route.method(), route.path(), context -> {
+            context.attribute(ROUTE_ATTRIBUTE, route.path());
+            guarded.handle(context);
+        });
+    }
+
+    private void addPreflight(String path, JavalinConfig config) {
+        var methods = routes.stream()
+                .filter(route -> route.path().equals(path))
+                .map(route -> route.method().name())
+                .collect(Collectors.joining(", "));
+        config.routes.addHttpHandler(HandlerType.OPTIONS, path, context -> {
+            cors.addPreflightHeaders(context, methods);
+            context.header(Header.ALLOW, methods + ", OPTIONS").status(HttpStatus.NO_CONTENT);
+        });
+    }
+
+    private static Problem problem(HttpResponseException e) {
+        return switch (e.getStatus()) {
+            case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is no such route; see /docs.");
+            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "There is no such method on this route; see /docs.");
+            default ->
+                e.getStatus() < SERVER_ERROR
+                        ? Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood.")
+                        : Problem.of(ProblemType.INTERNAL_ERROR, "The fault is logged under the request's id.");
+        };
+    }
+
+    private static void fault(Exception e, Context context) {
+        LOG.error("a request failed", e);
+        Answers.problem(context, Problem.of(ProblemType.INTERNAL_ERROR, "The fault is logged under the request's id."));
+    }
+}

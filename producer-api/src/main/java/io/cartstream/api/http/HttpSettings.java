@@ -1,0 +1,22 @@
+package io.cartstream.api.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the HTTP side is set.
+ *
+ * @param port 0 means any free one
+ * @param httpsOnly whether clients reach us by TLS only, through a load balancer
+ * @param trustedProxies how many proxies of ours add to X-Forwarded-For
+ * @param stopTimeout how long requests in work may take once the server stops
+ */
+public record HttpSettings(
+        int port,
+        HttpLimits limits,
+        List<String> apiKeys,
+        RateLimit rateLimit,
+        List<String> corsOrigins,
+        boolean httpsOnly,
+        int trustedProxies,
+        Duration stopTimeout) {}

@@ -1,0 +1,37 @@
+package io.cartstream.api.http;
+
+import io.javalin.http.Context;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.slf4j.MDC;
+
+/** Names a request in its answer and in every log line: the client's own name for it where that is harmless, otherwise a new one. */
+final class RequestId {
+    static final String HEADER = "X-Request-Id";
+    static final String MDC_KEY = "request_id";
+
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String ATTRIBUTE = "request_id";
+
+    private RequestId() {}
+
+    static void assign(Context context) {
+        var theirs = context.header(HEADER);
+        var id = theirs != null && HARMLESS.matcher(theirs).matches()
+                ? theirs
+                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        context.attribute(ATTRIBUTE, id);
+        context.header(HEADER, id);
+        MDC.put(MDC_KEY, id);
+    }
+
+    static void forget() {
+        MDC.remove(MDC_KEY);
+    }
+
+    static String of(Context context) {
+        String id = context.attribute(ATTRIBUTE);
+        return id == null ? "" : id;
+    }
+}

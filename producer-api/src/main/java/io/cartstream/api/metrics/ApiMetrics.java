@@ -1,0 +1,127 @@
+package io.cartstream.api.metrics;
+
+import io.cartstream.api.http.HttpMetrics;
+import io.cartstream.api.ingest.IngestMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** The service's meters, each registered once, at construction where its tags are known. Thread-safe. */
+public final class ApiMetrics implements IngestMetrics, HttpMetrics {
+    /** Every metric of this service begins with one of these; nothing else is published. */
+    public static final String INGEST = "ingest.";
+
+    public static final String HTTP = "http.";
+
+    private record RouteAndClass(String route, int statusClass) {}
+
+    private final MeterRegistry registry;
+    private final Counter accepted;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Counter busy;
+    private final Counter failed;
+    private final Timer putLatency;
+    private final Counter putsLost;
+    private final Counter throttles;
+    private final Counter retries;
+    private final DistributionSummary batchEvents;
+    private final DistributionSummary batchBytes;
+    private final Map<RouteAndClass, Timer> requests = new ConcurrentHashMap<>();
+
+    public ApiMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        accepted = Counter.builder("ingest.events.accepted").register(registry);
+        for (var why : Refusal.values()) {
+            refused.put(
+                    why,
+                    Counter.builder("ingest.events.refused")
+                            .tag("reason", why.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        busy = Counter.builder("ingest.events.busy").register(registry);
+        failed = Counter.builder("ingest.events.failed").register(registry);
+        putLatency = Timer.builder("ingest.put.latency").register(registry);
+        putsLost = Counter.builder("ingest.put.lost").register(registry);
+        throttles = Counter.builder("ingest.put.throttles").register(registry);
+        retries = Counter.builder("ingest.put.retries").register(registry);
+        batchEvents = DistributionSummary.builder("ingest.batch.events").register(registry);
+        batchBytes = DistributionSummary.builder("ingest.batch.bytes")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** Publishes {@code bytes} as the bytes in flight. */
+    public void watchBytesInFlight(LongSupplier bytes) {
+        Gauge.builder("ingest.bytes.in_flight", bytes::getAsLong)
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void accepted(int events) {
+        accepted.increment(events);
+    }
+
+    @Override
+    public void refused(Refusal why) {
+        refused.get(why).increment();
+    }
+
+    @Override
+    public void busy(int events) {
+        busy.increment(events);
+    }
+
+    @Override
+    public void failed(int events) {
+        failed.increment(events);
+    }
+
+    @Override
+    public void putAnswered(Duration latency) {
+        putLatency.record(latency);
+    }
+
+    @Override
+    public void putLost() {
+        putsLost.increment();
+    }
+
+    @Override
+    public void throttled() {
+        throttles.increment();
+    }
+
+    @Override
+    public void retried(int events) {
+        retries.increment(events);
+    }
+
+    @Override
+    public void packed(int events, int bytes) {
+        batchEvents.record(events);
+        batchBytes.record(bytes);
+    }
+
+    @Override
+    public void answered(String route, int status, Duration latency) {
+        requests.computeIfAbsent(new RouteAndClass(route, status / 100), this::requestTimer)
+                .record(latency);
+    }
+
+    private Timer requestTimer(RouteAndClass answer) {
+        return Timer.builder("http.request.latency")
+                .tag("route", answer.route())
+                .tag("status_class", answer.statusClass() + "xx")
+                .register(registry);
+    }
+}
