@@ -85,11 +85,24 @@ public final class EventsClient implements AutoCloseable {
             settled.add(
                     switch (result.path("status").asString("")) {
                         case "accepted" -> new EventResult.Accepted();
-                        case "refused" -> new EventResult.Refused(reason);
+                        case "refused" ->
+                            new EventResult.Refused(violations(result).orElse(reason));
                         default -> new EventResult.Failed(reason);
                     });
         }
         return new PostAnswer.Settled(settled);
+    }
+
+    /** The violations in words, places in a list left out, so that the same mistake reads the same. */
+    private static Optional<String> violations(JsonNode result) {
+        return result.path("violations")
+                .valueStream()
+                .map(violation -> (violation.path("pointer").asString("") + " "
+                                + violation.path("reason").asString(""))
+                        .replaceAll("/\\d+", "/*")
+                        .strip())
+                .distinct()
+                .reduce((one, other) -> one + "; " + other);
     }
 
     private String problem(HttpResponse<String> response) {

@@ -34,7 +34,8 @@ final class DataFolder implements AutoCloseable {
                     folder.resolve("run").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return new DataFolder(folder, channel, lock(folder, channel));
         } catch (IOException e) {
-            throw new CannotRunException("The data folder " + folder + " cannot be written: " + e.getMessage() + ".", e);
+            throw new CannotRunException(
+                    "The data folder " + folder + " cannot be written: " + e.getMessage() + ".", e);
         }
     }
 
@@ -48,8 +49,8 @@ final class DataFolder implements AutoCloseable {
             // held by this very process: the same answer
         }
         channel.close();
-        throw new CannotRunException(
-                "The data folder " + folder + " is in use by another run: stop that one, or set DATA= to another folder.");
+        throw new CannotRunException("The data folder " + folder
+                + " is in use by another run: stop that one, or set DATA= to another folder.");
     }
 
     Path path() {

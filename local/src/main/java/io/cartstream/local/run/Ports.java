@@ -22,17 +22,18 @@ final class Ports {
         }
     }
 
+    /** On some systems a port taken on one address is still free on another: both that we use are tried. */
     private static void requireFree(int port, String purpose) {
-        try (var onAny = new ServerSocket();
-                var onLoopback = new ServerSocket()) {
-            onLoopback.setReuseAddress(true);
-            onLoopback.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            onLoopback.close();
-            onAny.setReuseAddress(true);
-            onAny.bind(new InetSocketAddress(port));
-        } catch (IOException _) {
-            throw new CannotRunException("Port " + port + ", needed for " + purpose
-                    + ", is in use: free it, or set PORT= to another one (it and those after it are used).");
+        for (var address : new InetSocketAddress[] {
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), new InetSocketAddress(port)
+        }) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(address);
+            } catch (IOException _) {
+                throw new CannotRunException("Port " + port + ", needed for " + purpose
+                        + ", is in use: free it, or set PORT= to another one (it and those after it are used).");
+            }
         }
     }
 }

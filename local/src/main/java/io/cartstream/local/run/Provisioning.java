@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -58,8 +59,12 @@ final class Provisioning {
         this.clients = clients;
     }
 
-    /** Creates all that is missing, and returns when it can be used. */
-    void run() throws InterruptedException {
+    /**
+     * Creates all that is missing, and returns when it can be used.
+     *
+     * @return how many shards take records
+     */
+    int run() throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = List.<Runnable>of(
                     this::createStreamAndLeases, this::createFeatureTables, this::createBucketAndDeliveryStreams);
@@ -68,8 +73,10 @@ final class Provisioning {
             for (var task : running) {
                 task.get();
             }
+            return openShards();
         } catch (ExecutionException e) {
-            throw new CannotRunException("The local AWS could not be set up: " + e.getCause().getMessage() + ".", e);
+            throw new CannotRunException(
+                    "The local AWS could not be set up: " + e.getCause().getMessage() + ".", e);
         }
     }
 
@@ -84,10 +91,17 @@ final class Provisioning {
         }
     }
 
+    private int openShards() {
+        return (int)
+                clients.kinesis().listShards(request -> request.streamName(LocalResources.STREAM)).shards().stream()
+                        .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                        .count();
+    }
+
     private static void createStream(KinesisClient kinesis) {
         try {
-            kinesis.createStream(request ->
-                    request.streamName(LocalResources.STREAM).shardCount(LocalResources.SHARDS));
+            kinesis.createStream(
+                    request -> request.streamName(LocalResources.STREAM).shardCount(LocalResources.SHARDS));
         } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException _) {
             return;
         }
@@ -101,9 +115,11 @@ final class Provisioning {
                         .tableName(LocalResources.APPLICATION)
                         .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
                         .keySchema(key(LEASE_KEY, KeyType.HASH))
-                        .globalSecondaryIndexes(index -> index.indexName(LEASES_BY_OWNER)
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName(LEASES_BY_OWNER)
                                 .keySchema(key(LEASE_OWNER, KeyType.HASH), key(LEASE_KEY, KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))));
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()));
     }
 
     private static boolean holdsLeases(DynamoDbClient dynamoDb) {

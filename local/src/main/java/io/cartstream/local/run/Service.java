@@ -2,9 +2,7 @@ package io.cartstream.local.run;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Service {
     private static final Duration PROBE_EVERY = Duration.ofMillis(50);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
-    private static final int READY = 200;
 
     /** A shell that ignores SIGINT and becomes the program, which inherits that; a JVM leaves an ignored signal alone. */
     private static final List<String> WITHOUT_INTERRUPT = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
@@ -45,8 +41,8 @@ final class Service {
         this.console = console;
     }
 
-    String name() {
-        return spec.name();
+    URI health() {
+        return spec.health();
     }
 
     /** Starts the process, unless the service has been stopped. */
@@ -66,13 +62,10 @@ final class Service {
      *
      * @throws CannotRunException where it does not come up
      */
-    void awaitReady(HttpClient http, Duration atMost) throws InterruptedException {
+    void awaitReady(Probe probe, Duration atMost) throws InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
-        while (!answersReady(http)) {
-            var reason = reasonToGiveUp();
-            if (reason.isPresent()) {
-                throw new CannotRunException(reason.get());
-            }
+        while (!probe.isReady(spec.health())) {
+            requireRunning();
             if (System.nanoTime() > deadline) {
                 throw new CannotRunException(
                         spec.name() + " is not ready after " + atMost.toSeconds() + " s; see " + spec.log() + ".");
@@ -82,6 +75,18 @@ final class Service {
         synchronized (this) {
             wasReady = true;
         }
+    }
+
+    /**
+     * @throws CannotRunException where the service has been stopped or given up
+     */
+    synchronized void requireRunning() {
+        if (stopped) {
+            throw new CannotRunException("Stopped while starting.");
+        }
+        givenUp.ifPresent(reason -> {
+            throw new CannotRunException(reason);
+        });
     }
 
     /** Asks the process to end, by SIGTERM, and starts it no more. */
@@ -111,10 +116,6 @@ final class Service {
         return process;
     }
 
-    private synchronized Optional<String> reasonToGiveUp() {
-        return stopped ? Optional.of(spec.name() + " was stopped while it started.") : givenUp;
-    }
-
     private Process launch() {
         var command = new ArrayList<>(WITHOUT_INTERRUPT);
         command.addAll(spec.command());
@@ -127,15 +128,6 @@ final class Service {
             return builder.start();
         } catch (IOException e) {
             throw new CannotRunException(spec.name() + " cannot be started: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private boolean answersReady(HttpClient http) throws InterruptedException {
-        var probe = HttpRequest.newBuilder(spec.health()).timeout(PROBE_TIMEOUT).build();
-        try {
-            return http.send(probe, BodyHandlers.discarding()).statusCode() == READY;
-        } catch (IOException _) {
-            return false;
         }
     }
 
@@ -157,6 +149,7 @@ final class Service {
         }
         var pause = policy.pause(endsInARow);
         console.line(said + "; started again in " + pause.toMillis() + " ms (restart " + ++restarts + ")");
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(this::start);
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::start);
     }
 }

@@ -21,7 +21,8 @@ record ServiceJars(Path api, Path worker) {
      */
     static ServiceJars ofThisProject() {
         try {
-            var classes = ServiceJars.class.getProtectionDomain().getCodeSource().getLocation();
+            var classes =
+                    ServiceJars.class.getProtectionDomain().getCodeSource().getLocation();
             return of(Path.of(classes.toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -35,6 +36,7 @@ record ServiceJars(Path api, Path worker) {
                 return jars;
             }
         }
-        throw new CannotRunException("There is no " + API + " or no " + WORKER + " above " + place + "; run make build first.");
+        throw new CannotRunException(
+                "There is no " + API + " or no " + WORKER + " above " + place + "; run make build first.");
     }
 }
