@@ -51,6 +51,27 @@ public record FeatureTables(String prefix) {
     /** The stream's clock as one shard sees it, milliseconds since the epoch. */
     public static final String NEWEST_HOUR = "newest_hour";
 
+    /** Live cart: a list, in cart order, of lists of product id and quantity. */
+    public static final String CART = "cart";
+
+    /** The shopper's newest events, oldest first: a list of maps of {@link #EVENT}, {@link #AT} and {@link #PRODUCTS}, a list of ids. */
+    public static final String LAST_EVENTS = "last_events";
+
+    /** Type of an event, by its name in JSON. */
+    public static final String EVENT = "event";
+
+    /** Event time, milliseconds since the epoch. */
+    public static final String AT = "at";
+
+    /** Events per day: a map from the day since 1970-01-01, as text, to a map from the type's name in JSON to a number. */
+    public static final String DAILY_EVENTS = "daily_events";
+
+    /** Newest event time of the shopper, milliseconds since the epoch. */
+    public static final String LAST_SEEN = "last_seen";
+
+    /** When DynamoDB may delete the item, seconds since the epoch. */
+    public static final String EXPIRES_AT = "expires_at";
+
     public FeatureTables {
         Objects.requireNonNull(prefix);
     }

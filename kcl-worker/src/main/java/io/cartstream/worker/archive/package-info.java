@@ -1,0 +1,6 @@
+/**
+ * Everything that comes through the stream, kept: events as NDJSON in large Firehose records, and what is no event as dead letters.
+ *
+ * <p>Pure; no AWS type may enter, the delivery streams are reached through {@link io.cartstream.worker.archive.DeliveryStream}.
+ */
+package io.cartstream.worker.archive;

@@ -1,0 +1,84 @@
+package io.cartstream.worker.consume;
+
+import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.stream.Position;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.kinesis.exceptions.InvalidStateException;
+import software.amazon.kinesis.exceptions.KinesisClientLibDependencyException;
+import software.amazon.kinesis.exceptions.ShutdownException;
+import software.amazon.kinesis.exceptions.ThrottlingException;
+import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
+
+/** A shard's checkpoint in KCL's lease table. For one thread at a time. */
+final class KclCheckpoint implements Checkpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(KclCheckpoint.class);
+
+    private final String shard;
+    private final Leases leases;
+    private final Optional<UUID> holding;
+    private final RecordProcessorCheckpointer checkpointer;
+    private final Backoff backoff;
+
+    /**
+     * The checkpoint of one shard for one time of holding it.
+     *
+     * @param holding tells that time from others
+     */
+    KclCheckpoint(
+            String shard,
+            Leases leases,
+            Optional<UUID> holding,
+            RecordProcessorCheckpointer checkpointer,
+            Backoff backoff) {
+        this.shard = shard;
+        this.leases = leases;
+        this.holding = holding;
+        this.checkpointer = checkpointer;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public void advanceTo(Position position) throws LeaseLostException, InterruptedException {
+        // Never checkpoint() without a position: that means "all delivered", not "all committed".
+        store(() -> checkpointer.checkpoint(position.sequenceNumber().toString(), position.subSequenceNumber()));
+    }
+
+    /** Stores that the shard has ended and all of it is committed. KCL then lets its children begin. */
+    void end() throws LeaseLostException, InterruptedException {
+        store(checkpointer::checkpoint);
+    }
+
+    @Override
+    public void requireLease() throws LeaseLostException {
+        // KCL tells of a lost lease only between two calls; a cycle that goes on and on has to ask.
+        if (!leases.holding(shard).equals(holding)) {
+            throw new LeaseLostException(shard);
+        }
+    }
+
+    /** One attempt to store a checkpoint. */
+    @FunctionalInterface
+    private interface Attempt {
+        void store()
+                throws KinesisClientLibDependencyException, InvalidStateException, ThrottlingException,
+                        ShutdownException;
+    }
+
+    private void store(Attempt attempt) throws LeaseLostException, InterruptedException {
+        for (var failures = 1; ; failures++) {
+            try {
+                attempt.store();
+                return;
+            } catch (ShutdownException _) {
+                throw new LeaseLostException(shard);
+            } catch (KinesisClientLibDependencyException | InvalidStateException | ThrottlingException e) {
+                LOG.warn("{}: checkpoint failed and will be tried again: {}", shard, e.toString());
+            }
+            backoff.pause(failures);
+            requireLease();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The KCL worker: what it is set to, and the one class that wires it. */
+package io.cartstream.worker;

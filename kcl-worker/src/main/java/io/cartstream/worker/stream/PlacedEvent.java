@@ -1,0 +1,15 @@
+package io.cartstream.worker.stream;
+
+import io.cartstream.event.ShoppingEvent;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * An event and where it stands in its shard.
+ *
+ * @param event what happened
+ * @param position where it stands
+ * @param arrivedAt when Kinesis took it, to the millisecond
+ * @param archived the event in canonical form with its place, UTF-8 JSON in one line; nobody moves its position
+ */
+public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer archived) {}
