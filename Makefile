@@ -1,0 +1,57 @@
+# Cartstream on one machine. `make` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help build run replay simulate test format clean
+
+# Settings, each to be overridden as in `make run PORT=9000`.
+PORT ?= 8080
+DATA ?= data
+WORKERS ?= 1
+URL ?= http://localhost:$(PORT)
+
+modules := event-model producer-api kcl-worker local
+built := local/target/.built
+sources = pom.xml $(wildcard $(modules:=/pom.xml)) $(shell find $(wildcard $(modules:=/src/main)))
+
+# Maven and everything it builds run on a JDK 25, also where the default `java` is an older one.
+on_jdk := home=$$(scripts/find-jdk) || exit 1; export JAVA_HOME="$$home";
+quiet_jvm := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it (3.8.7 or newer), so that mvn is on the PATH." >&2; exit 1; }; \
+  MAVEN_OPTS="$(quiet_jvm) $$MAVEN_OPTS" mvn
+local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
+
+# An option of the command line, where its variable has a value: $(call option,--limit,LIMIT)
+option = $(if $($(2)),$(1)='$($(2))')
+
+help: ## List the targets
+	@echo "Targets, with their settings:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+
+build: $(built) ## Build the services and the tools, where sources have changed
+
+$(built): $(sources)
+	@echo "Building; the first time takes a few minutes, since Maven fetches the libraries."
+	@$(mvn) -B -q -Dmaven.test.skip=true package
+	@touch $@
+
+run: $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1
+	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)'
+
+replay: $(built) ## Feed recorded events through the API: FILE= [SPEED=max|N LIMIT= URL= API_KEY=]
+	@test -n '$(FILE)' || { echo "FILE= is missing, as in: make replay FILE=events.ndjson.gz" >&2; exit 2; }
+	@$(local_jar) replay --url='$(URL)' $(call option,--speed,SPEED) $(call option,--limit,LIMIT) '$(FILE)'
+
+simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= COUNT= SKEW= DUPLICATES= POISON= OUT= URL=]
+	@$(local_jar) simulate --url='$(URL)' $(call option,--rate,RATE) $(call option,--users,USERS) \
+	  $(call option,--products,PRODUCTS) $(call option,--seed,SEED) $(call option,--duration,DURATION) \
+	  $(call option,--count,COUNT) $(call option,--skew,SKEW) $(call option,--duplicates,DUPLICATES) \
+	  $(call option,--poison,POISON) $(call option,--past-days,PAST_DAYS) $(call option,--out,OUT)
+
+test: ## Build and test everything
+	@rm -rf $(modules:=/target/surefire-reports) $(modules:=/target/failsafe-reports)
+	@status=0; ( $(mvn) -B --fail-at-end verify ) || status=$$?; scripts/count-tests || status=1; exit $$status
+
+format: ## Format the code
+	@$(mvn) -B -q spotless:apply
+
+clean: ## Remove what was built; data stays
+	@$(mvn) -B -q clean

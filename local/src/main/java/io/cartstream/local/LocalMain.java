@@ -1,0 +1,23 @@
+package io.cartstream.local;
+
+import io.cartstream.local.replay.ReplayCommand;
+import io.cartstream.local.run.AwsCommand;
+import io.cartstream.local.run.RunCommand;
+import io.cartstream.local.simulate.SimulateCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of everything that runs on one machine. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = "Cartstream on one machine.",
+        subcommands = {RunCommand.class, ReplayCommand.class, SimulateCommand.class, AwsCommand.class})
+public final class LocalMain {
+    private LocalMain() {}
+
+    public static void main(String... arguments) {
+        System.setProperty("logback.configurationFile", "io/cartstream/local/logback-console.xml");
+        System.exit(new CommandLine(new LocalMain()).execute(arguments));
+    }
+}

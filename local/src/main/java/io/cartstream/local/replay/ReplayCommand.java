@@ -1,0 +1,164 @@
+package io.cartstream.local.replay;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code replay}: recorded events through the public API. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Feeds recorded events through the public API (POST /v1/events).",
+        footerHeading = "%nFormats, recognised by content, plain or gzip:%n",
+        footer = {
+            "  NDJSON   One event a line, as posted or as archived (what the pipeline added is taken off).",
+            "           An event without event_id gets one made of its line, so that a second replay counts nothing twice.",
+            "  CSV      Order lines with the columns of UCI's Online Retail:",
+            "           InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country.",
+            "           One checkout per invoice, event_id online-retail-<invoice>, source online-retail, in the order of first rows.",
+            "           Rows dropped, counted under the first rule that applies:",
+            "             1. fewer or more than eight columns, or no invoice number",
+            "             2. cancellations: the invoice number starts with C",
+            "             3. adjustments: the invoice number starts with A",
+            "             4. no CustomerID",
+            "             5. a Quantity that is not above 0",
+            "             6. a StockCode of no product: not five digits and up to two letters (postage, fees, vouchers, samples)",
+            "             7. an unreadable number or date, or a UnitPrice below 0",
+            "             8. a row of an invoice that was posted already: more than 1,000 other rows stand between",
+            "             9. more than 1,000 products in one invoice",
+            "           StockCode is upper-cased; rows of the same product are merged, their quantities added, the first price kept.",
+            "           InvoiceDate is London time; an invoice with two keeps the first.",
+            "",
+            "Each shopper's events are posted in the order of the file; what failed is posted again before anything later.",
+            "A second replay, or one begun again after it stopped, changes nothing that the first one did: event ids are idempotency keys.",
+            "",
+            "Exit codes: 0 all accepted; 1 some refused; 2 wrong usage or unreadable file; 3 stopped, since the API was not to be reached."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+    private static final int ALL_ACCEPTED = 0;
+    private static final int SOME_REFUSED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final int STOPPED = 3;
+
+    @Parameters(paramLabel = "FILE", description = "The file to replay.")
+    private Path file;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "max|N",
+            defaultValue = "max",
+            converter = PaceConverter.class,
+            description = "As fast as the API takes them, or N times real time by event time. Default: max.")
+    private Pace speed;
+
+    @Option(names = "--limit", paramLabel = "EVENTS", description = "Stop after so many events. Default: all.")
+    private Optional<Long> limit = Optional.empty();
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://localhost:8080",
+            description = "Address of the API. Default: ${DEFAULT-VALUE}.")
+    private URI url;
+
+    @Option(
+            names = "--api-key",
+            defaultValue = "${env:API_KEY}",
+            description = "Key that the API asks for. Default: the environment's API_KEY.")
+    private Optional<String> apiKey = Optional.empty();
+
+    @Option(
+            names = "--lanes",
+            defaultValue = "8",
+            description = "Requests in flight at most. Default: ${DEFAULT-VALUE}.")
+    private int lanes;
+
+    @Option(
+            names = "--give-up-after",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "Stop when a batch failed for so long. Default: ${DEFAULT-VALUE}.")
+    private long giveUpAfter;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var events = RecordedFile.open(file)) {
+            return replay(events);
+        } catch (UnknownFormatException e) {
+            System.err.println(e.getMessage());
+        } catch (NoSuchFileException _) {
+            System.err.println("There is no file " + file.toAbsolutePath() + ".");
+        } catch (IOException e) {
+            System.err.println(file + " cannot be read: " + e.getMessage());
+        }
+        return WRONG_USAGE;
+    }
+
+    private int replay(RecordedFile events) throws IOException, InterruptedException {
+        var tally = new Tally();
+        var startedAt = System.nanoTime();
+        var stopped = Optional.<String>empty();
+        var settings = SenderSettings.DEFAULT.withLanes(lanes).withGiveUpAfter(Duration.ofSeconds(giveUpAfter));
+        try (var client = new EventsClient(url, apiKey.filter(key -> !key.isBlank()));
+                var sender = new EventSender(client, settings, tally);
+                var _ = Progress.show("replay", tally, fraction(events, tally))) {
+            new Replay(limit.orElse(Long.MAX_VALUE), speed).run(events, sender);
+        } catch (StoppedException e) {
+            stopped = Optional.of(e.getMessage());
+        }
+        new Summary(tally, Duration.ofNanos(System.nanoTime() - startedAt)).print(out);
+        print(events.rows());
+        stopped.ifPresent(
+                reason -> System.err.println("Stopped: " + reason + ". Run the same command again to go on."));
+        return stopped.isPresent() ? STOPPED : tally.refused() > 0 ? SOME_REFUSED : ALL_ACCEPTED;
+    }
+
+    private DoubleSupplier fraction(RecordedFile events, Tally tally) {
+        return () -> Math.max(
+                events.fractionRead(),
+                limit.map(most -> (double) tally.settled() / most).orElse(0.0));
+    }
+
+    private void print(RowReport rows) {
+        out.printf(Locale.ROOT, "rows read       %,9d%n", rows.read());
+        out.printf(Locale.ROOT, "  used          %,9d%n", rows.used());
+        rows.dropped()
+                .forEach((reason, count) ->
+                        out.printf(Locale.ROOT, "  dropped       %,9d  %s%n", count, reason.words()));
+        if (rows.readAhead() > 0) {
+            out.printf(Locale.ROOT, "  read ahead    %,9d  of events beyond the last one posted%n", rows.readAhead());
+        }
+    }
+
+    /** {@code max} or a positive number. */
+    static final class PaceConverter implements ITypeConverter<Pace> {
+        @Override
+        public Pace convert(String value) {
+            if (value.equals("max")) {
+                return Pace.unbounded();
+            }
+            try {
+                var factor = Double.parseDouble(value);
+                if (factor > 0 && Double.isFinite(factor)) {
+                    return Pace.timesRealTime(factor);
+                }
+            } catch (NumberFormatException _) {
+                // said below, with the numbers that are none of ours
+            }
+            throw new TypeConversionException("must be max or a number above 0, was " + value);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.cartstream.local.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The folder that holds all that survives a restart; one runner at a time has it. */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+        this.folder = folder;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder where need be and takes it.
+     *
+     * @throws CannotRunException where another runner has it, or it cannot be written
+     */
+    static DataFolder take(Path folder) {
+        try {
+            Files.createDirectories(folder.resolve("run"));
+            Files.createDirectories(folder.resolve("logs"));
+            var channel = FileChannel.open(
+                    folder.resolve("run").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return new DataFolder(folder, channel, lock(folder, channel));
+        } catch (IOException e) {
+            throw new CannotRunException(
+                    "The data folder " + folder + " cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static FileLock lock(Path folder, FileChannel channel) throws IOException {
+        try {
+            var lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException _) {
+            // held by this very process: the same answer
+        }
+        channel.close();
+        throw new CannotRunException("The data folder " + folder
+                + " is in use by another run: stop that one, or set DATA= to another folder.");
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Where the processes that were started are written down. */
+    Path processes() {
+        return folder.resolve("run").resolve("processes");
+    }
+
+    /** A fresh log file; the one of the run before is kept beside it as {@code .1}. */
+    Path freshLog(String name) {
+        var log = folder.resolve("logs").resolve(name + ".log");
+        try {
+            if (Files.exists(log)) {
+                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return log;
+        } catch (IOException e) {
+            throw new CannotRunException("The log " + log + " cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (channel) {
+            lock.release();
+        } catch (IOException e) {
+            throw new CannotRunException("The lock of " + folder + " cannot be released: " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.cartstream.local.run;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** How the services are run here: their jars as in the cloud, their settings for this machine. */
+final class LocalServices {
+    private static final List<String> JVM_FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC");
+
+    private static final String API_HEAP = "-Xmx384m";
+    private static final String WORKER_HEAP = "-Xmx640m";
+
+    /** A dead worker's shards are taken over after so long; short, since here nobody else's network is in between. */
+    private static final String FAILOVER_TIME = "1s";
+
+    private final RunSettings settings;
+    private final DataFolder data;
+    private final Map<String, String> aws;
+    private final String mark;
+
+    /**
+     * @param aws the variables that lead the SDK to the embedded AWS
+     * @param mark JVM flag by which our processes are recognised
+     */
+    LocalServices(RunSettings settings, DataFolder data, Map<String, String> aws, String mark) {
+        this.settings = settings;
+        this.data = data;
+        this.aws = aws;
+        this.mark = mark;
+    }
+
+    ServiceSpec api() {
+        return new ServiceSpec(
+                "API",
+                command(API_HEAP, settings.jars().api()),
+                environment(Map.of("CARTSTREAM_PORT", String.valueOf(settings.port()))),
+                at(settings.port(), "/health/ready"),
+                data.freshLog("api"));
+    }
+
+    List<ServiceSpec> workers() {
+        return IntStream.rangeClosed(1, settings.workers())
+                .mapToObj(this::worker)
+                .toList();
+    }
+
+    private ServiceSpec worker(int number) {
+        var port = settings.workerPort(number);
+        return new ServiceSpec(
+                "worker " + number,
+                command(WORKER_HEAP, settings.jars().worker()),
+                environment(Map.of(
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(port),
+                        "CARTSTREAM_APPLICATION",
+                        LocalResources.APPLICATION,
+                        "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
+                        LocalResources.ARCHIVE_DELIVERY,
+                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                        LocalResources.DEAD_LETTER_DELIVERY,
+                        "CARTSTREAM_FAILOVER_TIME",
+                        FAILOVER_TIME,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                at(port, "/health/live"),
+                data.freshLog("worker-" + number));
+    }
+
+    private List<String> command(String heap, Path jar) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_FLAGS);
+        command.add(heap);
+        command.add(mark);
+        command.add("-jar");
+        command.add(jar.toString());
+        return command;
+    }
+
+    private Map<String, String> environment(Map<String, String> own) {
+        var environment = new HashMap<>(aws);
+        environment.put("CARTSTREAM_ENVIRONMENT", "local");
+        environment.put("CARTSTREAM_LOG_FORMAT", "text");
+        environment.put("CARTSTREAM_STREAM", LocalResources.STREAM);
+        environment.put("CARTSTREAM_TABLE_PREFIX", LocalResources.TABLE_PREFIX);
+        environment.putAll(own);
+        return environment;
+    }
+
+    private static URI at(int port, String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+}

@@ -1,0 +1,145 @@
+package io.cartstream.local.run;
+
+import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.local.aws.EmbeddedAwsSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The whole pipeline: embedded AWS in this process, API and workers as processes of their own.
+ *
+ * <p>Stops in the order in which nothing is lost: the API, which flushes into the stream; the workers, which commit; then the AWS they
+ * write to. May be stopped by any thread at any time, also while it starts; what has been started by then is stopped.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final Duration TIME_TO_READY = Duration.ofMinutes(2);
+
+    /** A little longer than the budgets of the services themselves. */
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(25);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final RunSettings settings;
+    private final Console console;
+
+    /** What runs, newest first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private boolean stopping;
+
+    Pipeline(RunSettings settings, Console console) {
+        this.settings = settings;
+        this.console = console;
+    }
+
+    /**
+     * Starts everything and returns when it is ready.
+     *
+     * @throws CannotRunException where something does not come up; what has been started by then still runs until {@link #close}
+     */
+    void start() throws InterruptedException {
+        var data = hold(DataFolder.take(settings.data()));
+        var register = new ProcessRegister(data.processes(), data.path());
+        endOrphans(register);
+        Ports.requireFree(settings);
+        var aws = startAws();
+        var shards = provision(aws);
+        hold(register::clear);
+        var services = new LocalServices(settings, data, aws.environment(), register.mark());
+        var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
+        var api = hold(new Services(supervised(List.of(services.api()), register), TIME_TO_STOP));
+        workers.start();
+        api.start();
+        awaitReady(api, workers, shards);
+    }
+
+    /** Stops what runs; a second time does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            stopping = true;
+        }
+        for (var part = newest(); part != null; part = newest()) {
+            close(part);
+        }
+    }
+
+    private void endOrphans(ProcessRegister register) {
+        var ended = register.endOrphans();
+        if (ended > 0) {
+            console.line(ended + " processes of an earlier run were still there, and have been ended");
+        }
+    }
+
+    private EmbeddedAws startAws() {
+        try {
+            var aws = hold(EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(settings.data())
+                    .withPorts(settings.awsPort(), settings.dynamoDbPort(), settings.s3Port())
+                    .withKinesisLimits(settings.kinesisLimits())));
+            console.line("embedded AWS on port " + settings.awsPort() + ", DynamoDB on " + settings.dynamoDbPort()
+                    + ", S3 on " + settings.s3Port());
+            return aws;
+        } catch (IllegalStateException e) {
+            throw new CannotRunException(e.getMessage(), e);
+        }
+    }
+
+    private int provision(EmbeddedAws aws) throws InterruptedException {
+        try (var clients = LocalClients.of(aws)) {
+            var shards = new Provisioning(clients).run();
+            console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
+            return shards;
+        }
+    }
+
+    private List<Service> supervised(List<ServiceSpec> specs, ProcessRegister register) {
+        return specs.stream()
+                .map(spec -> new Service(spec, RestartPolicy.DEFAULT, register, console))
+                .toList();
+    }
+
+    private void awaitReady(Services api, Services workers, int shards) throws InterruptedException {
+        try (var probe = new Probe()) {
+            api.awaitReady(probe, TIME_TO_READY);
+            console.line("API on port " + settings.port() + " is ready");
+            workers.awaitReady(probe, TIME_TO_READY);
+            var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
+            while (workers.shardsHeld(probe) < shards) {
+                workers.requireRunning();
+                if (System.nanoTime() > deadline) {
+                    throw new CannotRunException(
+                            "The workers did not take all shards; see " + settings.data() + "/logs.");
+                }
+                TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+            }
+            console.line(settings.workers() == 1 ? "the worker reads all shards" : "the workers read all shards");
+        }
+    }
+
+    private <T extends AutoCloseable> T hold(T part) {
+        synchronized (this) {
+            if (!stopping) {
+                parts.push(part);
+                return part;
+            }
+        }
+        close(part);
+        throw new CannotRunException("Stopped while starting.");
+    }
+
+    private synchronized AutoCloseable newest() {
+        return parts.poll();
+    }
+
+    /** One part that cannot be closed must not keep the others open. */
+    private void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            console.line("while stopping: " + e.getMessage());
+        }
+    }
+}

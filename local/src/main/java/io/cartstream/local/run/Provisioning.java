@@ -1,0 +1,227 @@
+package io.cartstream.local.run;
+
+import io.cartstream.feature.FeatureTables;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.CompressionFormat;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.kinesis.common.HashKeyRangeForLease;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseSerializer;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
+
+/**
+ * Creates what Terraform creates in the cloud: stream, tables, bucket and delivery streams. What is there already stays as it is.
+ *
+ * <p>Beside that it creates KCL's lease table and, where that holds no lease yet, a lease per shard: KCL 3 would take half a minute to do
+ * both by itself (it polls the index every 10 s, and waits a random time of up to 30 s while the table is empty).
+ */
+final class Provisioning {
+    private static final String BY_HOUR =
+            "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/";
+
+    /** Short, so that one sees objects soon. */
+    private static final Duration DELIVER_EVERY = Duration.ofSeconds(5);
+
+    private static final int DELIVER_MEBIBYTES = 5;
+    private static final String LEASE_KEY = "leaseKey";
+    private static final String LEASE_OWNER = "leaseOwner";
+    private static final String LEASES_BY_OWNER = "LeaseOwnerToLeaseKeyIndex";
+    private static final String CHECKPOINT = "checkpoint";
+
+    private final LocalClients clients;
+    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+
+    Provisioning(LocalClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Creates all that is missing, and returns when it can be used.
+     *
+     * @return how many shards take records
+     */
+    int run() throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = List.<Runnable>of(
+                    this::createStreamAndLeases, this::createFeatureTables, this::createBucketAndDeliveryStreams);
+            var running = new ArrayList<Future<?>>();
+            tasks.forEach(task -> running.add(threads.submit(task)));
+            for (var task : running) {
+                task.get();
+            }
+            return openShards();
+        } catch (ExecutionException e) {
+            throw new CannotRunException(
+                    "The local AWS could not be set up: " + e.getCause().getMessage() + ".", e);
+        }
+    }
+
+    private void createStreamAndLeases() {
+        createStream(clients.kinesis());
+        createLeaseTable(clients.dynamoDb());
+        var shards = clients.kinesis()
+                .listShards(request -> request.streamName(LocalResources.STREAM))
+                .shards();
+        if (!holdsLeases(clients.dynamoDb())) {
+            shards.forEach(shard -> createLease(clients.dynamoDb(), shard));
+        }
+    }
+
+    private int openShards() {
+        return (int)
+                clients.kinesis().listShards(request -> request.streamName(LocalResources.STREAM)).shards().stream()
+                        .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                        .count();
+    }
+
+    private static void createStream(KinesisClient kinesis) {
+        try {
+            kinesis.createStream(
+                    request -> request.streamName(LocalResources.STREAM).shardCount(LocalResources.SHARDS));
+        } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException _) {
+            return;
+        }
+        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LocalResources.STREAM));
+    }
+
+    private static void createLeaseTable(DynamoDbClient dynamoDb) {
+        create(
+                dynamoDb,
+                CreateTableRequest.builder()
+                        .tableName(LocalResources.APPLICATION)
+                        .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
+                        .keySchema(key(LEASE_KEY, KeyType.HASH))
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName(LEASES_BY_OWNER)
+                                .keySchema(key(LEASE_OWNER, KeyType.HASH), key(LEASE_KEY, KeyType.RANGE))
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()));
+    }
+
+    private static boolean holdsLeases(DynamoDbClient dynamoDb) {
+        return dynamoDb
+                .scanPaginator(request -> request.tableName(LocalResources.APPLICATION)
+                        .filterExpression("attribute_exists(#checkpoint)")
+                        .expressionAttributeNames(Map.of("#checkpoint", CHECKPOINT)))
+                .items()
+                .stream()
+                .findAny()
+                .isPresent();
+    }
+
+    private static void createLease(DynamoDbClient dynamoDb, Shard shard) {
+        var lease = new Lease();
+        lease.leaseKey(shard.shardId());
+        lease.leaseCounter(0L);
+        lease.ownerSwitchesSinceCheckpoint(0L);
+        lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
+        lease.parentShardIds(Set.of());
+        lease.hashKeyRange(new HashKeyRangeForLease(
+                new BigInteger(shard.hashKeyRange().startingHashKey()),
+                new BigInteger(shard.hashKeyRange().endingHashKey())));
+        try {
+            dynamoDb.putItem(request -> request.tableName(LocalResources.APPLICATION)
+                    .item(new DynamoDBLeaseSerializer().toDynamoRecord(lease))
+                    .conditionExpression("attribute_not_exists(" + LEASE_KEY + ")"));
+        } catch (ConditionalCheckFailedException _) {
+            // a worker was quicker
+        }
+    }
+
+    private void createFeatureTables() {
+        var dynamoDb = clients.dynamoDb();
+        create(dynamoDb, table(tables.userFeatures(), FeatureTables.USER_ID));
+        create(dynamoDb, table(tables.userActivity(), FeatureTables.USER_ID));
+        create(
+                dynamoDb,
+                CreateTableRequest.builder()
+                        .tableName(tables.productFeatures())
+                        .attributeDefinitions(text(FeatureTables.PRODUCT_ID), text(FeatureTables.SHARD))
+                        .keySchema(
+                                key(FeatureTables.PRODUCT_ID, KeyType.HASH), key(FeatureTables.SHARD, KeyType.RANGE)));
+        create(dynamoDb, table(tables.streamClock(), FeatureTables.SHARD));
+    }
+
+    private static CreateTableRequest.Builder table(String name, String partitionKey) {
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .attributeDefinitions(text(partitionKey))
+                .keySchema(key(partitionKey, KeyType.HASH));
+    }
+
+    private static void create(DynamoDbClient dynamoDb, CreateTableRequest.Builder table) {
+        var request = table.billingMode(BillingMode.PAY_PER_REQUEST).build();
+        try {
+            dynamoDb.createTable(request);
+        } catch (ResourceInUseException _) {
+            return;
+        }
+        dynamoDb.waiter().waitUntilTableExists(describe -> describe.tableName(request.tableName()));
+    }
+
+    private void createBucketAndDeliveryStreams() {
+        createBucket(clients.s3());
+        createDeliveryStream(clients.firehose(), LocalResources.ARCHIVE_DELIVERY, "events/" + BY_HOUR);
+        createDeliveryStream(clients.firehose(), LocalResources.DEAD_LETTER_DELIVERY, "dead-letters/" + BY_HOUR);
+    }
+
+    private static void createBucket(S3Client s3) {
+        try {
+            s3.createBucket(request -> request.bucket(LocalResources.BUCKET));
+        } catch (BucketAlreadyOwnedByYouException _) {
+            // as it should be, from the second start on
+        }
+    }
+
+    private static void createDeliveryStream(FirehoseClient firehose, String name, String prefix) {
+        try {
+            firehose.createDeliveryStream(request -> request.deliveryStreamName(name)
+                    .deliveryStreamType(DeliveryStreamType.DIRECT_PUT)
+                    .extendedS3DestinationConfiguration(destination -> destination
+                            .bucketARN("arn:aws:s3:::" + LocalResources.BUCKET)
+                            .roleARN("arn:aws:iam::000000000000:role/cartstream-firehose")
+                            .prefix(prefix)
+                            .errorOutputPrefix("firehose-errors/")
+                            .compressionFormat(CompressionFormat.GZIP)
+                            .bufferingHints(hints -> hints.intervalInSeconds((int) DELIVER_EVERY.toSeconds())
+                                    .sizeInMBs(DELIVER_MEBIBYTES))));
+        } catch (software.amazon.awssdk.services.firehose.model.ResourceInUseException _) {
+            // as it should be, from the second start on
+        }
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+}

@@ -1,0 +1,51 @@
+package io.cartstream.local.run;
+
+import java.nio.file.Path;
+
+/**
+ * What is run, and where.
+ *
+ * @param data folder of all that survives a restart, absolute
+ * @param port of the API; the others follow it
+ * @param workers how many worker processes
+ * @param jars the services
+ * @param kinesisLimits whether the shards' throughput limits hold as in the cloud
+ */
+record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean kinesisLimits) {
+    static final int MAX_WORKERS = 16;
+
+    private static final int AWS_OFFSET = 1;
+    private static final int DYNAMO_DB_OFFSET = 2;
+    private static final int S3_OFFSET = 3;
+    private static final int FIRST_WORKER_OFFSET = 4;
+    private static final int MAX_PORT = 65_535;
+
+    RunSettings {
+        if (port < 1 || port + FIRST_WORKER_OFFSET + MAX_WORKERS > MAX_PORT) {
+            throw new CannotRunException("PORT must be between 1 and " + (MAX_PORT - FIRST_WORKER_OFFSET - MAX_WORKERS)
+                    + ", was " + port + ".");
+        }
+        if (workers < 1 || workers > MAX_WORKERS) {
+            throw new CannotRunException("WORKERS must be between 1 and " + MAX_WORKERS + ", was " + workers + ".");
+        }
+    }
+
+    int awsPort() {
+        return port + AWS_OFFSET;
+    }
+
+    int dynamoDbPort() {
+        return port + DYNAMO_DB_OFFSET;
+    }
+
+    int s3Port() {
+        return port + S3_OFFSET;
+    }
+
+    /**
+     * @param number of the worker, from 1
+     */
+    int workerPort(int number) {
+        return port + FIRST_WORKER_OFFSET + number - 1;
+    }
+}
