@@ -64,8 +64,6 @@ final class LocalServices {
                         LocalResources.ARCHIVE_DELIVERY,
                         "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
                         LocalResources.DEAD_LETTER_DELIVERY,
-                        "CARTSTREAM_FAILOVER_TIME",
-                        FAILOVER_TIME,
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
                 at(port, "/health/live"),
