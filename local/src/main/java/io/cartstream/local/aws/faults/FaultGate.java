@@ -3,11 +3,11 @@ package io.cartstream.local.aws.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cartstream.local.aws.http.AwsGateway;
-import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -84,7 +84,7 @@ public final class FaultGate extends Handler.Wrapper {
 
     private static void closeConnection(Request request, Callback callback) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
-        callback.failed(new EOFException("Closed by a fault switch"));
+        callback.failed(new EofException("Closed by a fault switch"));
     }
 
     /** Takes an answer and says nothing. */

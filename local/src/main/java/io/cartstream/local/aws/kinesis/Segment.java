@@ -15,6 +15,7 @@ final class Segment implements AutoCloseable {
     /** A slice that the JDK's per-thread buffers can hold without growing for good. */
     private static final int SLICE_BYTES = 256 * 1024;
 
+    private static final int DAMAGED = -1;
     private static final String SUFFIX = ".log";
 
     private final long base;
@@ -162,31 +163,37 @@ final class Segment implements AutoCloseable {
         }
         var position = 0L;
         var wanted = SLICE_BYTES;
-        scan:
         while (position < end) {
             var bytes = read(position, wanted);
             var at = 0;
-            while (at + RecordFormat.HEADER_BYTES <= bytes.limit()) {
-                var size = RecordFormat.sizeAt(bytes, at);
-                if (size < 0) {
-                    break scan;
-                }
-                if (at + size > bytes.limit()) {
-                    break;
-                }
-                if (!RecordFormat.isWholeAt(bytes, at, size)) {
-                    break scan;
-                }
+            var size = wholeSizeAt(bytes, at);
+            while (size > 0) {
                 noteRecord(RecordFormat.offsetAt(bytes, at), RecordFormat.arrivalAt(bytes, at), position + at);
                 at += size;
+                size = wholeSizeAt(bytes, at);
             }
-            if (at == 0 && bytes.limit() < wanted) {
+            position += at;
+            if (size == DAMAGED || (at == 0 && bytes.limit() < wanted)) {
                 break;
             }
             wanted = at == 0 ? wanted * 4 : SLICE_BYTES;
-            position += at;
         }
         end = position;
         indexed = true;
+    }
+
+    /** The size of the record here; 0 if it goes on beyond these bytes, {@link #DAMAGED} if it is none. */
+    private static int wholeSizeAt(ByteBuffer bytes, int at) {
+        if (at + RecordFormat.HEADER_BYTES > bytes.limit()) {
+            return 0;
+        }
+        var size = RecordFormat.sizeAt(bytes, at);
+        if (size < 0) {
+            return DAMAGED;
+        }
+        if (at + size > bytes.limit()) {
+            return 0;
+        }
+        return RecordFormat.isWholeAt(bytes, at, size) ? size : DAMAGED;
     }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ShardLog implements AutoCloseable {
     private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
+    /** Not 0, which is the shard's own starting sequence number. */
+    private static final long FIRST_OFFSET = 1;
+
     private static final long GAP_AT_OPENING = 1L << 24;
     private static final int FIRST_READ_BYTES = 128 * 1024;
 
@@ -63,7 +66,7 @@ final class ShardLog implements AutoCloseable {
             }
         }
         if (segments.isEmpty()) {
-            return new ShardLog(folder, clock, segments, 0, 1, 0);
+            return new ShardLog(folder, clock, segments, FIRST_OFFSET - 1, FIRST_OFFSET, 0);
         }
         var last = segments.lastEntry().getValue();
         last.cutTornTail();
@@ -128,7 +131,8 @@ final class ShardLog implements AutoCloseable {
     }
 
     /** Where the first record with this offset or a later one is, or will be. */
-    Cursor at(long offset) throws IOException {
+    Cursor at(long wanted) throws IOException {
+        var offset = Math.max(wanted, FIRST_OFFSET);
         var floor = segments.floorEntry(offset);
         if (floor == null) {
             return segments.isEmpty() ? new Cursor(offset, 0, 0) : new Cursor(offset, segments.firstKey(), 0);
@@ -222,7 +226,7 @@ final class ShardLog implements AutoCloseable {
             if (position >= segment.end()) {
                 var following = segments.higherEntry(entry.getKey());
                 if (following == null) {
-                    break;
+                    return new Batch(records, new Cursor(end, entry.getKey(), position));
                 }
                 entry = following;
                 position = 0;

@@ -1,14 +1,24 @@
 package io.cartstream.local.aws.kinesis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 
-/** The embedded Kinesis keeps the contract. */
+/**
+ * The embedded Kinesis keeps the contract, and the API reference where kinesis-local 0.6.2 departs from it: that one lists
+ * children under AT_TRIM_HORIZON and answers a malformed iterator or hash key with status 500.
+ */
 class EmbeddedKinesisContractTest extends KinesisContractTest {
     private static EmbeddedAws aws;
 
@@ -25,5 +35,29 @@ class EmbeddedKinesisContractTest extends KinesisContractTest {
     @Override
     URI endpoint() {
         return aws.kinesis();
+    }
+
+    @Test
+    void atTrimHorizonListsTheShardsThatWereOpenThen() {
+        split();
+        assertThat(shards(ShardFilterType.AT_TRIM_HORIZON))
+                .containsExactly("shardId-000000000000", "shardId-000000000001");
+    }
+
+    @Test
+    void aMalformedIteratorIsAnInvalidArgument() {
+        assertThatThrownBy(() -> client().getRecords(request -> request.shardIterator("AAAA")))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("Invalid ShardIterator");
+    }
+
+    @Test
+    void aMalformedHashKeyIsAnInvalidArgument() {
+        assertThatThrownBy(() -> client().putRecord(request -> request.streamName(stream())
+                        .partitionKey("a")
+                        .explicitHashKey("not a number")
+                        .data(SdkBytes.fromUtf8String("x"))))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("explicitHashKey");
     }
 }

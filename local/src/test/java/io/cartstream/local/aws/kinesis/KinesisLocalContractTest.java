@@ -22,6 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class KinesisLocalContractTest extends KinesisContractTest {
     private static final Path FOLDER = Path.of("src", "test", "kinesis-local");
+
+    /** It looks for its certificate where it is started. */
+    private static final Path PROGRAM_FOLDER = FOLDER.resolve("node_modules").resolve("kinesis-local");
+
     private static Process process;
     private static URI endpoint;
 
@@ -29,7 +33,7 @@ class KinesisLocalContractTest extends KinesisContractTest {
     static void start() throws IOException, InterruptedException {
         install();
         var port = freePort();
-        var builder = node("node", "node_modules/kinesis-local/main.js");
+        var builder = command(PROGRAM_FOLDER, "node", "main.js");
         builder.environment().put("KINESIS_MOCK_PLAIN_PORT", Integer.toString(port));
         builder.environment().put("KINESIS_MOCK_TLS_PORT", Integer.toString(freePort()));
         builder.environment().put("LOG_LEVEL", "ERROR");
@@ -59,21 +63,22 @@ class KinesisLocalContractTest extends KinesisContractTest {
     }
 
     private static void install() throws IOException, InterruptedException {
-        if (Files.exists(FOLDER.resolve("node_modules/kinesis-local/main.js"))) {
+        if (Files.exists(PROGRAM_FOLDER.resolve("main.js"))) {
             return;
         }
-        var npm = node("npm", "ci", "--no-audit", "--no-fund", "--silent").start();
+        var npm = command(FOLDER, "npm", "ci", "--no-audit", "--no-fund", "--silent")
+                .start();
         assertThat(npm.waitFor(120, TimeUnit.SECONDS))
                 .as("npm ci within 2 minutes")
                 .isTrue();
         assertThat(npm.exitValue()).as("npm ci in " + FOLDER).isZero();
     }
 
-    private static ProcessBuilder node(String... command) {
+    private static ProcessBuilder command(Path folder, String... command) {
         return new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(new File("target/kinesis-local.log"));
+                .redirectOutput(new File("target/kinesis-local.log").getAbsoluteFile());
     }
 
     private static boolean answers(int port) {
