@@ -41,7 +41,9 @@ final class LocalDynamoDb implements AutoCloseable {
     private static LocalDynamoDBRequestHandler requestHandler(Path folder, int port) {
         try {
             Files.createDirectories(folder);
-            return new LocalDynamoDBRequestHandler(port, false, folder.toString(), true, false);
+            var handler = new LocalDynamoDBRequestHandler(port, false, folder.toString(), true, false);
+            RelaxedDurability.apply(handler);
+            return handler;
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " could not be made", e);
         }

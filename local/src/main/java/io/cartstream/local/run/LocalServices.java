@@ -19,9 +19,6 @@ final class LocalServices {
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
 
-    /** A dead worker's shards are taken over after so long; short, since here nobody else's network is in between. */
-    private static final String FAILOVER_TIME = "1s";
-
     private final RunSettings settings;
     private final DataFolder data;
     private final Map<String, String> aws;
@@ -67,8 +64,6 @@ final class LocalServices {
                         LocalResources.ARCHIVE_DELIVERY,
                         "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
                         LocalResources.DEAD_LETTER_DELIVERY,
-                        "CARTSTREAM_FAILOVER_TIME",
-                        FAILOVER_TIME,
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
                 at(port, "/health/live"),

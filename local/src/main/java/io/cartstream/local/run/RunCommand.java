@@ -57,6 +57,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void stop(Pipeline pipeline) {
+        console.text("");
+        console.line("stopping");
         pipeline.close();
         console.line("stopped");
     }

@@ -27,8 +27,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -112,14 +114,19 @@ class KclReadsEverythingTest {
 
     /** With the lease table and its leases there, KCL starts in seconds; without them it sleeps for half a minute. */
     private static void seedLeases(Clients clients) {
+        var byOwner = GlobalSecondaryIndex.builder()
+                .indexName("LeaseOwnerToLeaseKeyIndex")
+                .keySchema(key("leaseOwner", KeyType.HASH), key("leaseKey", KeyType.RANGE))
+                .projection(Projection.builder()
+                        .projectionType(ProjectionType.KEYS_ONLY)
+                        .build())
+                .build();
         clients.dynamoDb()
                 .createTable(request -> request.tableName(APPLICATION)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(text("leaseKey"), text("leaseOwner"))
                         .keySchema(key("leaseKey", KeyType.HASH))
-                        .globalSecondaryIndexes(index -> index.indexName("LeaseOwnerToLeaseKeyIndex")
-                                .keySchema(key("leaseOwner", KeyType.HASH), key("leaseKey", KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))));
+                        .globalSecondaryIndexes(byOwner));
         for (var shard : clients.kinesis()
                 .listShards(request -> request.streamName(STREAM))
                 .shards()) {
