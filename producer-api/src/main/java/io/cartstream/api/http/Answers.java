@@ -30,6 +30,11 @@ final class Answers {
                 .result(MAPPER.writeValueAsBytes(problem.in(RequestId.of(context))));
     }
 
+    /** For answers that are given without a context. */
+    static String text(Problem problem) {
+        return MAPPER.writeValueAsString(problem);
+    }
+
     /** Rounded up: coming back too early would be refused again. */
     private static String wholeSeconds(Duration wait) {
         return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));

@@ -23,6 +23,8 @@ final class FeatureRoutes {
     static final int DEFAULT_PRODUCTS = 100;
     static final int MAX_PRODUCTS = 10_000;
 
+    private static final int MAX_USER_ID_LENGTH = 128;
+    private static final int MAX_PRODUCT_ID_LENGTH = 64;
     private static final int OK = 200;
 
     /**
@@ -44,7 +46,7 @@ final class FeatureRoutes {
     }
 
     void user(Context context) {
-        var userId = context.pathParam("user_id");
+        var userId = known(context.pathParam("user_id"), MAX_USER_ID_LENGTH);
         var limit = productLimit(context);
         var clock = features.clock();
         var history = await(features.user(userId)).orElseThrow(() -> unknown("No order of this user is known yet."));
@@ -55,12 +57,20 @@ final class FeatureRoutes {
     }
 
     void product(Context context) {
-        var productId = context.pathParam("product_id");
+        var productId = known(context.pathParam("product_id"), MAX_PRODUCT_ID_LENGTH);
         var reading = features.clock();
         var counts =
                 await(features.product(productId)).orElseThrow(() -> unknown("No order of this product is known yet."));
         var clock = await(reading).hour();
         Answers.json(context, OK, new ProductAnswer(productId, clock, FeatureValues.ofProduct(counts, clock)));
+    }
+
+    /** A longer id than any event may carry needs no read. */
+    private static String known(String id, int maxLength) {
+        if (id.length() > maxLength) {
+            throw unknown("No order has such an id.");
+        }
+        return id;
     }
 
     private static int productLimit(Context context) {

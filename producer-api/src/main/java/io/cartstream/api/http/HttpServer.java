@@ -114,7 +114,7 @@ public final class HttpServer implements AutoCloseable {
         routes.stream().map(Route::path).distinct().forEach(path -> addPreflight(path, config));
         config.routes.exception(
                 ProblemException.class, (problem, context) -> Answers.problem(context, problem.problem()));
-        config.routes.exception(HttpResponseException.class, (e, context) -> Answers.problem(context, problem(e)));
+        config.routes.exception(HttpResponseException.class, HttpServer::refuse);
         config.routes.exception(Exception.class, HttpServer::fault);
     }
 
@@ -122,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
         // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
         server.insertHandler(new GracefulHandler());
         server.setStopTimeout(settings.stopTimeout().toMillis());
+        server.setErrorHandler(new ProblemErrorHandler());
     }
 
     private void begin(Context context) {
@@ -158,6 +159,13 @@ public final class HttpServer implements AutoCloseable {
             cors.addPreflightHeaders(context, methods);
             context.header(Header.ALLOW, methods + ", OPTIONS").status(HttpStatus.NO_CONTENT);
         });
+    }
+
+    private static void refuse(HttpResponseException e, Context context) {
+        if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
+            context.header(Header.ALLOW, String.join(", ", e.getDetails().values()));
+        }
+        Answers.problem(context, problem(e));
     }
 
     private static Problem problem(HttpResponseException e) {

@@ -41,6 +41,10 @@ record Problem(
         return new Problem(type, title, status, detail, instance, violations, Optional.of(wait));
     }
 
+    Problem withStatus(int other) {
+        return new Problem(type, title, other, detail, instance, violations, retryAfter);
+    }
+
     Problem in(String requestId) {
         return new Problem(type, title, status, detail, requestId, violations, retryAfter);
     }

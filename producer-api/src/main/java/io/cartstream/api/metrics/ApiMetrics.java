@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +18,7 @@ import java.util.function.LongSupplier;
 /** The service's meters, each registered once, at construction where its tags are known. Thread-safe. */
 public final class ApiMetrics implements IngestMetrics, HttpMetrics {
     /** Every metric of this service begins with one of these; nothing else is published. */
-    public static final String INGEST = "ingest.";
-
-    public static final String HTTP = "http.";
+    public static final List<String> ALLOWED_PREFIXES = List.of("ingest.", "http.");
 
     private record RouteAndClass(String route, int statusClass) {}
 

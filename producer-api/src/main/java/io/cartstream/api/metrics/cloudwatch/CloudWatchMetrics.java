@@ -26,8 +26,7 @@ public final class CloudWatchMetrics implements AutoCloseable {
         this.cloudWatch = cloudWatch;
         registry = new CloudWatchMeterRegistry(config(), Clock.SYSTEM, cloudWatch);
         registry.config()
-                .meterFilter(MeterFilter.denyUnless(id -> id.getName().startsWith(ApiMetrics.INGEST)
-                        || id.getName().startsWith(ApiMetrics.HTTP)));
+                .meterFilter(MeterFilter.denyUnless(id -> ApiMetrics.ALLOWED_PREFIXES.stream().anyMatch(id.getName()::startsWith)));
     }
 
     /** Endpoint, region and credentials come from the SDK's own settings. */

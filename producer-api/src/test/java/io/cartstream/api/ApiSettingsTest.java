@@ -1,0 +1,115 @@
+package io.cartstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cartstream.api.ApiSettings.Environment;
+import io.cartstream.api.ApiSettings.LogFormat;
+import io.cartstream.api.ApiSettings.MetricsTarget;
+import io.cartstream.api.ApiSettings.StopBudgets;
+import io.cartstream.api.http.HttpLimits;
+import io.cartstream.api.http.HttpSettings;
+import io.cartstream.api.http.RateLimit;
+import io.cartstream.api.ingest.IngestLimits;
+import io.cartstream.config.DataSize;
+import io.cartstream.config.InvalidSettingException;
+import io.cartstream.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiSettingsTest {
+    private static final Map<String, String> IN_THE_CLOUD = Map.of(
+            "CARTSTREAM_ENVIRONMENT", "cloud",
+            "CARTSTREAM_API_KEYS", "0123456789abcdef, fedcba9876543210",
+            "CARTSTREAM_PARTITION_KEY_SECRET", "0123456789abcdef",
+            "CARTSTREAM_CORS_ORIGINS", "https://shop.example,http://localhost:5173");
+
+    @Test
+    void defaultsRunOnANewcomersMachine() {
+        assertThat(settings(Map.of()))
+                .isEqualTo(new ApiSettings(
+                        Environment.LOCAL,
+                        LogFormat.TEXT,
+                        MetricsTarget.NONE,
+                        "cartstream-events",
+                        "cartstream-g1-",
+                        "not a secret: set CARTSTREAM_PARTITION_KEY_SECRET",
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        DataSize.ofMebibytes(64),
+                        new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofSeconds(10)),
+                        new HttpSettings(
+                                8080,
+                                new HttpLimits(DataSize.ofMebibytes(1), DataSize.ofMebibytes(5), 500, 10_000),
+                                List.of(),
+                                new RateLimit(0, 1),
+                                List.of(),
+                                false,
+                                0,
+                                Duration.ofSeconds(12)),
+                        new StopBudgets(
+                                Duration.ZERO, Duration.ofSeconds(12), Duration.ofSeconds(4), Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void defaultsInTheCloud() {
+        var settings = settings(IN_THE_CLOUD);
+
+        assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(settings.metrics()).isEqualTo(MetricsTarget.CLOUDWATCH);
+        assertThat(settings.budgets().deregistration()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.http().httpsOnly()).isTrue();
+        assertThat(settings.http().trustedProxies()).isOne();
+        assertThat(settings.http().apiKeys()).containsExactly("0123456789abcdef", "fedcba9876543210");
+        assertThat(settings.http().corsOrigins()).containsExactly("https://shop.example", "http://localhost:5173");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CARTSTREAM_API_KEYS", "CARTSTREAM_PARTITION_KEY_SECRET", "CARTSTREAM_CORS_ORIGINS"})
+    void whatTheCloudNeedsIsNamedWhereItIsMissing(String name) {
+        var incomplete = new HashMap<>(IN_THE_CLOUD);
+        incomplete.remove(name);
+
+        assertThatThrownBy(() -> settings(incomplete))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(name + " must be ")
+                .hasMessageEndingWith(", but is not set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CARTSTREAM_LANES | 100 | a power of two between 1 and 4096, was 100",
+                "CARTSTREAM_PORT | 70000 | a whole number between 0 and 65535, was 70000",
+                "CARTSTREAM_CORS_ORIGINS | * | one or more origins such as https://shop.example, separated by commas, was *",
+                "CARTSTREAM_CORS_ORIGINS | https://shop.example/ | one or more origins such as https://shop.example, separated by commas, was https://shop.example/",
+                "CARTSTREAM_API_KEYS | short | one or more keys of at least 16 characters, separated by commas",
+                "CARTSTREAM_PARTITION_KEY_SECRET | short | a secret of at least 16 characters",
+                "CARTSTREAM_METRICS | statsd | one of none, cloudwatch, was statsd",
+                "CARTSTREAM_REQUEST_DEADLINE | soon | a duration such as 500ms or 2m between 1ms and 1m, was soon"
+            })
+    void wrongSettingIsOneSentenceThatNamesItAndKeepsSecrets(String name, String value, String expected) {
+        assertThatThrownBy(() -> settings(Map.of(name, value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(name + " must be " + expected);
+    }
+
+    @Test
+    void stepsOfAStopMustFitIntoItsTime() {
+        assertThatThrownBy(() -> settings(Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "20s")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("CARTSTREAM_STOP_TIMEOUT must be at least")
+                .hasMessageEndingWith("38000ms, was 30000ms");
+    }
+
+    private static ApiSettings settings(Map<String, String> environment) {
+        return ApiSettings.from(new Settings(environment));
+    }
+}

@@ -1,0 +1,46 @@
+package io.cartstream.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.cartstream.api", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule INGEST_AND_FEATURES_KNOW_NO_HTTP = noClasses()
+            .that()
+            .resideInAnyPackage("..api.ingest..", "..api.features..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..api.http..", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule ONLY_ADAPTERS_KNOW_AWS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..ingest.kinesis..", "..features.dynamo..", "..metrics.cloudwatch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_KNOW_MICROMETER = noClasses()
+            .that()
+            .resideInAnyPackage("..api.ingest..", "..api.features..", "..api.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule THE_API_KNOWS_NO_OTHER_SERVICE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cartstream.worker..", "io.cartstream.local..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_DO_NOT_GO_IN_CIRCLES =
+            slices().matching("io.cartstream.api.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,261 @@
+package io.cartstream.api.http;
+
+import static io.cartstream.api.http.ApiUnderTest.EVENT;
+import static io.cartstream.api.http.ApiUnderTest.gzip;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartstream.api.ingest.MemoryStream.Mood;
+import java.util.Collections;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventRoutesTest {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String INVALID = """
+            {"user_id": 7, "event": "sneeze", "product_ids": [""], "colour": "red"}""";
+
+    private ApiUnderTest api = ApiUnderTest.with();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void submitAnswersAsTheShopExpects() {
+        var answer = api.post("/submit", EVENT);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("message").asString()).isEqualTo("Event stored.");
+        assertThat(answer.json().get("recommendations").isArray()).isTrue();
+        var eventId = answer.json().get("event_id").asString();
+        assertThat(eventId).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(api.stream.events())
+                .singleElement()
+                .asString()
+                .contains("\"event_id\":\"" + eventId + "\"")
+                .contains("\"user_id\":\"1569\"")
+                .contains("\"received_at\":");
+    }
+
+    @Test
+    void clientsOwnEventIdIsKept() {
+        var answer = api.post("/submit", EVENT.replace("{", "{\"event_id\": \"mine\","));
+
+        assertThat(answer.json().get("event_id").asString()).isEqualTo("mine");
+    }
+
+    @Test
+    void noUserIdBecomesAPartitionKey() {
+        api.post("/submit", EVENT);
+
+        assertThat(api.stream.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.partitionKey())
+                        .matches("[0-9a-f]{16}")
+                        .doesNotContain("1569"));
+    }
+
+    @Test
+    void everyViolationIsNamedByPointerAndNothingIsEchoed() {
+        var answer = api.post("/v1/events", INVALID);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("violations").findValuesAsString("pointer"))
+                .containsExactlyInAnyOrder("/colour", "/event", "/product_ids/0");
+        assertThat(answer.response().body()).doesNotContain("sneeze").doesNotContain("red");
+        assertThat(answer.json().get("instance").asString()).isEqualTo(answer.header("X-Request-Id"));
+        assertThat(answer.json().get("type").asString()).isEqualTo("/docs#invalid-event");
+        assertThat(api.stream.events()).isEmpty();
+    }
+
+    @Test
+    void arrayIsAnsweredEventByEventAndOneWrongEventTakesNoOtherDown() {
+        var answer = api.post("/v1/events", "[" + EVENT + "," + INVALID + "," + EVENT + ", 3]");
+
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(answer.json().get("accepted").asInt()).isEqualTo(2);
+        var results = answer.json().get("results");
+        assertThat(results.findValuesAsString("status")).containsExactly("accepted", "refused", "accepted", "refused");
+        assertThat(results.findValuesAsString("index")).containsExactly("0", "1", "2", "3");
+        assertThat(results.get(0).has("violations")).isFalse();
+        assertThat(results.get(1).has("event_id")).isFalse();
+        assertThat(results.get(1).get("violations").findValuesAsString("pointer"))
+                .contains("/event");
+        assertThat(api.stream.events()).hasSize(2);
+    }
+
+    @Test
+    void allDurableIsAccepted() {
+        var answer = api.post("/v1/events", "[" + EVENT + "," + EVENT + "]");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().get("results").findValuesAsString("status")).containsOnly("accepted");
+    }
+
+    @Test
+    void oneEventOfARequestIsAnsweredLikeSeveral() {
+        var answer = api.post("/v1/events", EVENT);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().get("results").size()).isEqualTo(1);
+    }
+
+    @Test
+    void brokenLineOfNdjsonAffectsOnlyItself() {
+        var body = EVENT + "\n\n{\"user_id\": \n" + EVENT + "\r\n";
+
+        var answer = api.postAs(NDJSON, "/v1/events", body.getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(answer.json().get("results").findValuesAsString("status"))
+                .containsExactly("accepted", "refused", "accepted");
+        assertThat(answer.json().at("/results/1/violations/0/reason").asString())
+                .isEqualTo("is not valid JSON");
+    }
+
+    @Test
+    void eventsOfOneRequestKeepTheirOrder() {
+        var lines = IntStream.range(0, 300)
+                .mapToObj(i ->
+                        EVENT.replace("{", "{\"event_id\": \"e" + i + "\",").replace("\n", ""))
+                .toList();
+
+        api.postAs(NDJSON, "/v1/events", String.join("\n", lines).getBytes(UTF_8));
+
+        assertThat(api.stream.events())
+                .extracting(event -> event.substring(0, event.indexOf(',')))
+                .isEqualTo(IntStream.range(0, 300)
+                        .mapToObj(i -> "{\"event_id\":\"e" + i + "\"")
+                        .toList());
+    }
+
+    @Test
+    void gzipIsInflated() {
+        var answer = api.postAs("application/json", "/v1/events", gzip(EVENT), "Content-Encoding", "gzip");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(api.stream.events()).hasSize(1);
+    }
+
+    @Test
+    void gzipBombIsCutOff() {
+        var bomb = gzip(" ".repeat(64 * 1024 * 1024));
+        assertThat(bomb.length).isLessThan(1024 * 1024);
+
+        var answer = api.postAs("application/json", "/v1/events", bomb, "Content-Encoding", "gzip");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().get("type").asString()).isEqualTo("/docs#too-large");
+    }
+
+    @Test
+    void brokenGzipIsMalformed() {
+        var answer = api.postAs("application/json", "/v1/events", EVENT.getBytes(UTF_8), "Content-Encoding", "gzip");
+
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void bodyPastTheLimitIsTooLarge() {
+        var answer = api.post("/v1/events", " ".repeat(1024 * 1024) + EVENT);
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void moreEventsThanARequestMayHoldAreTooMany() {
+        var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(501, EVENT)) + "]");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(api.stream.events()).isEmpty();
+    }
+
+    @Test
+    void unreadableBodiesAreMalformed() {
+        for (var body : new String[] {"", "{", "[]", "[{]", "{\"a\":1,\"a\":2}", "{} {}", "[".repeat(100)}) {
+            assertThat(api.post("/v1/events", body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(api.post("/submit", "").status()).isEqualTo(400);
+        assertThat(api.postAs(NDJSON, "/v1/events", "\n\n".getBytes(UTF_8)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatIsNoEventIsInvalid() {
+        for (var body : new String[] {"3", "null", "\"text\"", "{}"}) {
+            assertThat(api.post("/v1/events", body).status()).as(body).isEqualTo(422);
+            assertThat(api.post("/submit", body).status()).as(body).isEqualTo(422);
+        }
+        assertThat(api.post("/submit", "[" + EVENT + "]").status()).isEqualTo(422);
+    }
+
+    @Test
+    void otherContentTypesAreNotSupported() {
+        assertThat(api.postAs("text/csv", "/v1/events", new byte[1]).status()).isEqualTo(415);
+        assertThat(api.postAs(NDJSON, "/submit", EVENT.getBytes(UTF_8)).status())
+                .isEqualTo(415);
+        assertThat(api.post("/submit", EVENT, "Content-Encoding", "br").status())
+                .isEqualTo(415);
+        assertThat(api.postAs("application/json; charset=utf-8", "/submit", EVENT.getBytes(UTF_8))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void eventThatTheStreamDoesNotAcknowledgeInTimeIsNotCalledSuccess() {
+        restart("CARTSTREAM_REQUEST_DEADLINE", "200ms");
+        api.stream.mood(Mood.SILENT);
+
+        var answer = api.post("/submit", EVENT);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.json().get("type").asString()).isEqualTo("/docs#not-durable");
+    }
+
+    @Test
+    void requestOfWhichNothingWasAcknowledgedIsToBeSentAgain() {
+        restart("CARTSTREAM_REQUEST_DEADLINE", "200ms");
+        api.stream.mood(Mood.BROKEN);
+
+        assertThat(api.post("/v1/events", "[" + EVENT + "," + EVENT + "]").status())
+                .isEqualTo(503);
+        assertThat(api.post("/v1/events", "[" + EVENT + "," + INVALID + "]")
+                        .json()
+                        .get("results")
+                        .findValuesAsString("status"))
+                .containsExactly("failed", "refused");
+    }
+
+    @Test
+    void pastTheBytesInFlightTheAnswerIsBusyAtOnceAndTheServiceRecovers() {
+        restart("CARTSTREAM_BYTES_IN_FLIGHT", "1MiB", "CARTSTREAM_REQUEST_DEADLINE", "5s");
+        api.stream.mood(Mood.SILENT);
+        var waiting = new java.util.ArrayList<Thread>();
+        var big = EVENT.replace("{", "{\"properties\": {\"note\": \"" + "x".repeat(8000) + "\"},");
+        for (var i = 0; i < 3; i++) {
+            waiting.add(Thread.startVirtualThread(() ->
+                    api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]")));
+        }
+        org.awaitility.Awaitility.await()
+                .until(() -> api.meters.get("ingest.bytes.in_flight").gauge().value() > 900_000);
+
+        var before = System.nanoTime();
+        var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+        assertThat(answer.json().get("type").asString()).isEqualTo("/docs#busy");
+        assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
+        assertThat(waiting).isNotEmpty();
+    }
+
+    private void restart(String... settings) {
+        api.close();
+        api = ApiUnderTest.with(settings);
+    }
+}

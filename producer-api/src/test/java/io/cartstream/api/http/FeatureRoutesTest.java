@@ -1,0 +1,102 @@
+package io.cartstream.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartstream.feature.OrderHistory;
+import io.cartstream.feature.OrderLine;
+import io.cartstream.feature.ProductCounts;
+import io.cartstream.feature.StreamClock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeatureRoutesTest {
+    private static final Instant FIRST = Instant.parse("2026-11-01T10:00:00Z");
+    private static final Instant SECOND = Instant.parse("2026-11-03T10:00:00Z");
+    private static ApiUnderTest api;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.with();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void twoOrders() {
+        var history = OrderHistory.EMPTY
+                .with(List.of("a", "b"), FIRST)
+                .history()
+                .with(List.of("c", "b"), SECOND)
+                .history();
+        api.features.users.put("anna", history);
+        api.features.products.put(
+                "b", ProductCounts.EMPTY.with(new OrderLine("b", 1, FIRST)).with(new OrderLine("b", 2, SECOND)));
+        api.features.clock = StreamClock.UNSET.advancedTo(SECOND);
+        api.features.broken = false;
+    }
+
+    @Test
+    void shoppersFeaturesAreNamedAsInTheFeatureFile() {
+        var answer = api.get("/v1/features/users/anna");
+
+        assertThat(answer.status()).isEqualTo(200);
+        var json = answer.json();
+        assertThat(json.get("user_id").asString()).isEqualTo("anna");
+        assertThat(json.get("clock").asString()).isEqualTo("2026-11-03T10:00:00Z");
+        assertThat(json.at("/features/user_orders").asInt()).isEqualTo(2);
+        assertThat(json.at("/features/user_periods").asDouble()).isEqualTo(2.0);
+        assertThat(json.at("/features/user_products").asInt()).isEqualTo(4);
+        assertThat(json.at("/features/user_distinct_products").asInt()).isEqualTo(3);
+        assertThat(json.at("/features/user_reorder_ratio").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/products/b/up_order_count").asInt()).isEqualTo(2);
+        assertThat(json.at("/products/b/up_avg_cart_position").asDouble()).isEqualTo(2.0);
+        assertThat(json.get("products").propertyNames()).containsExactly("b", "c", "a");
+    }
+
+    @Test
+    void onlyAsManyProductsAsAskedFor() {
+        assertThat(api.get("/v1/features/users/anna?products=1")
+                        .json()
+                        .get("products")
+                        .propertyNames())
+                .containsExactly("b");
+        for (var wrong : new String[] {"-1", "10001", "x", ""}) {
+            assertThat(api.get("/v1/features/users/anna?products=" + wrong).status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void productsFeaturesAreNamedAsInTheFeatureFile() {
+        var json = api.get("/v1/features/products/b").json();
+
+        assertThat(json.get("product_id").asString()).isEqualTo("b");
+        assertThat(json.at("/features/prod_orders").asInt()).isEqualTo(2);
+        assertThat(json.at("/features/prod_reorders").asInt()).isEqualTo(1);
+        assertThat(json.at("/features/prod_orders_7d").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsUnknownIsNotFound() {
+        assertThat(api.get("/v1/features/users/nobody").status()).isEqualTo(404);
+        assertThat(api.get("/v1/features/products/nothing").status()).isEqualTo(404);
+        assertThat(api.get("/v1/features/users/" + "x".repeat(129)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void storeThatDoesNotAnswerIsUnavailable() {
+        api.features.broken = true;
+
+        var answer = api.get("/v1/features/users/anna");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+}

@@ -1,0 +1,85 @@
+package io.cartstream.api.http;
+
+import static io.cartstream.api.http.ApiUnderTest.EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private static final String OLD_KEY = "the old key 0123456789";
+    private static final String NEW_KEY = "the new key 0123456789";
+
+    @Test
+    void eachOfTheKeysOpensAndNothingElseDoes() {
+        try (var api = ApiUnderTest.with("CARTSTREAM_API_KEYS", OLD_KEY + "," + NEW_KEY)) {
+            assertThat(api.post("/submit", EVENT, "X-API-Key", OLD_KEY).status())
+                    .isEqualTo(200);
+            assertThat(api.post("/submit", EVENT, "X-API-Key", NEW_KEY).status())
+                    .isEqualTo(200);
+            assertThat(api.post("/submit", EVENT, "Authorization", "Bearer " + NEW_KEY)
+                            .status())
+                    .isEqualTo(200);
+            for (var answer : List.of(
+                    api.post("/submit", EVENT),
+                    api.post("/submit", EVENT, "X-API-Key", "wrong"),
+                    api.get("/v1/features/users/1"),
+                    api.get("/v1/features/products/1"))) {
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+            }
+            assertThat(api.get("/health/ready").status()).isEqualTo(200);
+            assertThat(api.stream.events()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whoSendsTooManyRequestsWaits() {
+        try (var api = ApiUnderTest.with("CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "2")) {
+            assertThat(api.post("/submit", EVENT).status()).isEqualTo(200);
+            assertThat(api.post("/submit", EVENT).status()).isEqualTo(200);
+
+            var answer = api.post("/submit", EVENT);
+
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void behindAProxyTheClientIsTheAddressThatTheProxySaw() {
+        try (var api = ApiUnderTest.with(
+                "CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "1", "CARTSTREAM_TRUSTED_PROXIES", "1")) {
+            assertThat(api.post("/submit", EVENT, "X-Forwarded-For", "made up, 10.0.0.1")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(api.post("/submit", EVENT, "X-Forwarded-For", "other, 10.0.0.1")
+                            .status())
+                    .isEqualTo(429);
+            assertThat(api.post("/submit", EVENT, "X-Forwarded-For", "10.0.0.2").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bucketFillsUpByTimeAndNeverPastTheBurst() {
+        var now = new AtomicLong();
+        var limiter = new RateLimiter(new RateLimit(10, 3), now::get);
+        for (var i = 0; i < 3; i++) {
+            assertThat(limiter.take("a")).isEmpty();
+        }
+        assertThat(limiter.take("a")).isPresent();
+        assertThat(limiter.take("b")).isEmpty();
+
+        now.addAndGet(100_000_000);
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).isPresent();
+
+        now.addAndGet(60_000_000_000L);
+        for (var i = 0; i < 3; i++) {
+            assertThat(limiter.take("a")).isEmpty();
+        }
+        assertThat(limiter.take("a")).isPresent();
+    }
+}
