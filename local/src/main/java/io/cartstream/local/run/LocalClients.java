@@ -14,18 +14,27 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The SDK's clients for the embedded AWS. */
+/** The SDK's clients for an AWS on this machine. */
 record LocalClients(KinesisClient kinesis, DynamoDbClient dynamoDb, FirehoseClient firehose, S3Client s3)
         implements AutoCloseable {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     static LocalClients of(EmbeddedAws aws) {
+        return of(aws.kinesis(), aws.dynamoDb(), aws.firehose(), aws.s3());
+    }
+
+    /** For an emulator with everything behind one address. */
+    static LocalClients of(URI endpoint) {
+        return of(endpoint, endpoint, endpoint, endpoint);
+    }
+
+    private static LocalClients of(URI kinesis, URI dynamoDb, URI firehose, URI s3) {
         return new LocalClients(
-                at(KinesisClient.builder(), aws.kinesis()).build(),
-                at(DynamoDbClient.builder(), aws.dynamoDb()).build(),
-                at(FirehoseClient.builder(), aws.firehose()).build(),
-                at(S3Client.builder(), aws.s3()).forcePathStyle(true).build());
+                at(KinesisClient.builder(), kinesis).build(),
+                at(DynamoDbClient.builder(), dynamoDb).build(),
+                at(FirehoseClient.builder(), firehose).build(),
+                at(S3Client.builder(), s3).forcePathStyle(true).build());
     }
 
     private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B at(B builder, URI endpoint) {

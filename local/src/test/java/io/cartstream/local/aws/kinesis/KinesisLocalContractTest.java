@@ -46,7 +46,7 @@ class KinesisLocalContractTest extends KinesisContractTest {
         builder.environment().put("DEREGISTER_STREAM_CONSUMER_DURATION", "10ms");
         process = builder.start();
         endpoint = URI.create("http://127.0.0.1:" + port);
-        await().atMost(Duration.ofSeconds(20)).until(() -> answers(port));
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers(port));
     }
 
     @AfterAll
