@@ -126,7 +126,7 @@ class MotoIT {
         builder.environment()
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL", moto.endpoint().toString(),
-                        "AWS_CBOR_ENABLED", "false",
+                        "CBOR_ENABLED", "false",
                         "AWS_REGION", "us-east-1",
                         "AWS_ACCESS_KEY_ID", "local",
                         "AWS_SECRET_ACCESS_KEY", "local"));
