@@ -62,7 +62,7 @@ class StopUnderLoadTest {
             }
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
 
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy() would close its output too
             Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> !isReady(port));
             inService.set(false); // as a load balancer does when readiness turns false
             for (var client : clients) {
@@ -120,7 +120,11 @@ class StopUnderLoadTest {
         var eventId = Pattern.compile("\"event_id\":\"([^\"]+)\"");
         return kinesis.stored().stream()
                 .flatMap(record -> Unpacked.events(record).stream())
-                .map(event -> eventId.matcher(event).results().findFirst().orElseThrow().group(1))
+                .map(event -> eventId.matcher(event)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1))
                 .toList();
     }
 
@@ -160,8 +164,8 @@ class StopUnderLoadTest {
     /** Reads the process's output from now on. */
     private int portOf(Process process) {
         Thread.startVirtualThread(() -> {
-            try (var lines = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(output::add);
             } catch (IOException | java.io.UncheckedIOException e) {
                 output.add(e.toString());

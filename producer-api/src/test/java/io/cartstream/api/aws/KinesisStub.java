@@ -23,8 +23,7 @@ public final class KinesisStub implements AutoCloseable {
         CLOSE_AFTER_COMMIT
     }
 
-    private static final String SUMMARY =
-            """
+    private static final String SUMMARY = """
             {"StreamDescriptionSummary": {"StreamName": "s", "StreamARN": "arn:aws:kinesis:eu-central-1:000000000000:stream/s",
              "StreamStatus": "ACTIVE", "RetentionPeriodHours": 24, "StreamCreationTimestamp": 1, "EnhancedMonitoring": [], "OpenShardCount": 1}}""";
 
@@ -72,8 +71,7 @@ public final class KinesisStub implements AutoCloseable {
         var fault = faults.isEmpty() ? Fault.NONE : faults.poll();
         return switch (fault) {
             case NONE -> Reply.ok(store(request, ""));
-            case THROTTLE_EVERY_SECOND_RECORD ->
-                Reply.ok(store(request, "ProvisionedThroughputExceededException"));
+            case THROTTLE_EVERY_SECOND_RECORD -> Reply.ok(store(request, "ProvisionedThroughputExceededException"));
             case FAIL_EVERY_SECOND_RECORD -> Reply.ok(store(request, "InternalFailure"));
             case THROTTLE_CALL -> Reply.error(400, "ProvisionedThroughputExceededException");
             case SERVER_ERROR -> Reply.error(500, "InternalFailure");

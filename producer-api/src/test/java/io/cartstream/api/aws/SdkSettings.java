@@ -8,11 +8,16 @@ public final class SdkSettings implements AutoCloseable {
 
     public SdkSettings(String endpointProperty, String address) {
         properties = Map.of(
-                endpointProperty, address,
-                "aws.region", "eu-central-1",
-                "aws.accessKeyId", "test",
-                "aws.secretAccessKey", "test",
-                "aws.cborEnabled", "false");
+                endpointProperty,
+                address,
+                "aws.region",
+                "eu-central-1",
+                "aws.accessKeyId",
+                "test",
+                "aws.secretAccessKey",
+                "test",
+                "aws.cborEnabled",
+                "false");
         properties.forEach(System::setProperty);
     }
 

@@ -34,7 +34,8 @@ class ApiMetricsTest {
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("\\|", -1))
-                .map(cells -> cells[1].strip().replace("`", "") + " " + cells[2].strip().replace("`", ""))
+                .map(cells -> cells[1].strip().replace("`", "") + " "
+                        + cells[2].strip().replace("`", ""))
                 .toList();
 
         assertThat(named).containsExactlyInAnyOrderElementsOf(registered);
@@ -46,6 +47,7 @@ class ApiMetricsTest {
         new ApiMetrics(registry).watchBytesInFlight(() -> 0);
 
         assertThat(registry.getMeters())
-                .allMatch(meter -> ApiMetrics.ALLOWED_PREFIXES.stream().anyMatch(meter.getId().getName()::startsWith));
+                .allMatch(meter -> ApiMetrics.ALLOWED_PREFIXES.stream()
+                        .anyMatch(meter.getId().getName()::startsWith));
     }
 }

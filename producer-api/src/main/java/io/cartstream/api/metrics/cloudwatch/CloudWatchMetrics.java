@@ -26,7 +26,8 @@ public final class CloudWatchMetrics implements AutoCloseable {
         this.cloudWatch = cloudWatch;
         registry = new CloudWatchMeterRegistry(config(), Clock.SYSTEM, cloudWatch);
         registry.config()
-                .meterFilter(MeterFilter.denyUnless(id -> ApiMetrics.ALLOWED_PREFIXES.stream().anyMatch(id.getName()::startsWith)));
+                .meterFilter(MeterFilter.denyUnless(
+                        id -> ApiMetrics.ALLOWED_PREFIXES.stream().anyMatch(id.getName()::startsWith)));
     }
 
     /** Endpoint, region and credentials come from the SDK's own settings. */

@@ -30,7 +30,7 @@ class DynamoLiveFeaturesTest {
 
     private final AtomicInteger clockReads = new AtomicInteger();
     private final AwsStub dynamo = new AwsStub(this::reply);
-    private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamodb", dynamo.address());
+    private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", dynamo.address());
     private final DynamoLiveFeatures features =
             DynamoLiveFeatures.open(new FeatureTables("test-"), Duration.ofSeconds(5));
 
@@ -95,8 +95,7 @@ class DynamoLiveFeaturesTest {
         return """
                 {"Item": {"user_id": {"S": "anna"}, "version": {"N": "2"}, "orders": {"N": "2"}, "lines": {"N": "3"},
                  "distinct_products": {"N": "2"}, "reordered_lines": {"N": "1"}, "later_lines": {"N": "1"},
-                 "first_order_at": {"N": "%d"}, "last_order_at": {"N": "%d"}, "products": {"B": "%s"}}}"""
-                .formatted(
+                 "first_order_at": {"N": "%d"}, "last_order_at": {"N": "%d"}, "products": {"B": "%s"}}}""".formatted(
                         NOON.toEpochMilli(),
                         NOON.plusSeconds(60).toEpochMilli(),
                         Base64.getEncoder().encodeToString(ProductMapCodec.encode(HISTORY.products())));
@@ -106,11 +105,9 @@ class DynamoLiveFeaturesTest {
         if (!productId.equals("a")) {
             return "{\"Items\": []}";
         }
-        return second
-                ? """
+        return second ? """
                 {"Items": [{"orders": {"N": "4"}, "first_orders": {"N": "3"}, "second_orders": {"N": "1"}, "reorders": {"N": "1"},
-                 "daily_orders": {"M": {"20001": {"N": "4"}}}}]}"""
-                : """
+                 "daily_orders": {"M": {"20001": {"N": "4"}}}}]}""" : """
                 {"Items": [{"orders": {"N": "3"}, "first_orders": {"N": "2"}, "reorders": {"N": "1"},
                  "daily_orders": {"M": {"20000": {"N": "3"}}}}],
                  "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}""";

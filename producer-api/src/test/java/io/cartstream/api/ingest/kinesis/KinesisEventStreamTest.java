@@ -34,7 +34,9 @@ class KinesisEventStreamTest {
 
     @Test
     void recordsArriveAsTheyAre() {
-        assertThat(stream.put(records("a", "b", "c"))).succeedsWithin(PATIENCE).isEqualTo(List.of(ACKNOWLEDGED, ACKNOWLEDGED, ACKNOWLEDGED));
+        assertThat(stream.put(records("a", "b", "c")))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(List.of(ACKNOWLEDGED, ACKNOWLEDGED, ACKNOWLEDGED));
 
         assertThat(kinesis.stored())
                 .extracting(record -> record.partitionKey() + " " + record.explicitHashKey() + " "
@@ -46,8 +48,12 @@ class KinesisEventStreamTest {
     void failuresInsideAnAnswerOfSuccessAreSeen() {
         kinesis.next(Fault.THROTTLE_EVERY_SECOND_RECORD, Fault.FAIL_EVERY_SECOND_RECORD);
 
-        assertThat(stream.put(records("a", "b", "c"))).succeedsWithin(PATIENCE).isEqualTo(List.of(ACKNOWLEDGED, THROTTLED, ACKNOWLEDGED));
-        assertThat(stream.put(records("a", "b", "c"))).succeedsWithin(PATIENCE).isEqualTo(List.of(ACKNOWLEDGED, FAILED, ACKNOWLEDGED));
+        assertThat(stream.put(records("a", "b", "c")))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(List.of(ACKNOWLEDGED, THROTTLED, ACKNOWLEDGED));
+        assertThat(stream.put(records("a", "b", "c")))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(List.of(ACKNOWLEDGED, FAILED, ACKNOWLEDGED));
     }
 
     @Test
