@@ -62,7 +62,7 @@ class StopUnderLoadTest {
             }
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
 
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy() would close its output too
             Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> !isReady(port));
             inService.set(false); // as a load balancer does when readiness turns false
             for (var client : clients) {

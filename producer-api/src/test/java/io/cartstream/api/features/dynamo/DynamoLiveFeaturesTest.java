@@ -30,7 +30,7 @@ class DynamoLiveFeaturesTest {
 
     private final AtomicInteger clockReads = new AtomicInteger();
     private final AwsStub dynamo = new AwsStub(this::reply);
-    private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamodb", dynamo.address());
+    private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", dynamo.address());
     private final DynamoLiveFeatures features =
             DynamoLiveFeatures.open(new FeatureTables("test-"), Duration.ofSeconds(5));
 
