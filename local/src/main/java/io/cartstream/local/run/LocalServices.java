@@ -19,6 +19,12 @@ final class LocalServices {
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
 
+    /**
+     * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
+     * for half a minute and give it shards.
+     */
+    private static final String WORKER_ID = "local-worker-";
+
     private final RunSettings settings;
     private final DataFolder data;
     private final Map<String, String> aws;
@@ -58,6 +64,8 @@ final class LocalServices {
                 environment(Map.of(
                         "CARTSTREAM_HEALTH_PORT",
                         String.valueOf(port),
+                        "CARTSTREAM_WORKER_ID",
+                        WORKER_ID + number,
                         "CARTSTREAM_APPLICATION",
                         LocalResources.APPLICATION,
                         "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",

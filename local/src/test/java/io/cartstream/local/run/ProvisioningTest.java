@@ -1,0 +1,90 @@
+package io.cartstream.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.local.aws.EmbeddedAwsSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+
+class ProvisioningTest {
+    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+    private EmbeddedAws aws;
+    private LocalClients clients;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
+        clients = LocalClients.of(aws);
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        aws.close();
+    }
+
+    @Test
+    void everythingThatTheServicesNeedIsThereAlsoTheSecondTime() throws InterruptedException {
+        assertThat(new Provisioning(clients).run()).isEqualTo(LocalResources.SHARDS);
+        assertThat(new Provisioning(clients).run()).isEqualTo(LocalResources.SHARDS);
+
+        assertThat(keys(tables.userFeatures())).containsExactly("user_id");
+        assertThat(keys(tables.userActivity())).containsExactly("user_id");
+        assertThat(keys(tables.productFeatures())).containsExactly("product_id", "shard");
+        assertThat(keys(tables.streamClock())).containsExactly("shard");
+        assertThat(clients.s3().listBuckets().buckets())
+                .extracting(bucket -> bucket.name())
+                .contains(LocalResources.BUCKET);
+        assertThat(clients.firehose().listDeliveryStreams().deliveryStreamNames())
+                .containsExactlyInAnyOrder(LocalResources.ARCHIVE_DELIVERY, LocalResources.DEAD_LETTER_DELIVERY);
+    }
+
+    @Test
+    void everyShardHasALeaseThatBeginsAtTheHorizon() throws InterruptedException {
+        new Provisioning(clients).run();
+
+        assertThat(leases())
+                .hasSize(LocalResources.SHARDS)
+                .allSatisfy(lease -> assertThat(lease.get("checkpoint").s()).isEqualTo("TRIM_HORIZON"));
+        assertThat(keys(LocalResources.APPLICATION)).containsExactly("leaseKey");
+    }
+
+    @Test
+    void leasesThatAWorkerKeepsAreLeftAsTheyAre() throws InterruptedException {
+        new Provisioning(clients).run();
+        var kept = leases().getFirst();
+        leases().stream()
+                .skip(1)
+                .forEach(lease -> clients.dynamoDb()
+                        .deleteItem(request -> request.tableName(LocalResources.APPLICATION)
+                                .key(Map.of("leaseKey", lease.get("leaseKey")))));
+
+        new Provisioning(clients).run();
+
+        assertThat(leases()).containsExactly(kept);
+    }
+
+    private List<Map<String, AttributeValue>> leases() {
+        return clients.dynamoDb()
+                .scan(request -> request.tableName(LocalResources.APPLICATION))
+                .items();
+    }
+
+    private List<String> keys(String table) {
+        return clients.dynamoDb().describeTable(request -> request.tableName(table)).table().keySchema().stream()
+                .map(KeySchemaElement::attributeName)
+                .toList();
+    }
+}
