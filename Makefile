@@ -24,7 +24,7 @@ option = $(if $($(2)),$(1)='$($(2))')
 
 help: ## List the targets
 	@echo "Targets, with their settings:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
 
 build: $(built) ## Build the services and the tools, where sources have changed
 
