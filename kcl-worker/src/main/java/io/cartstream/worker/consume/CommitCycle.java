@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +85,10 @@ final class CommitCycle {
 
     private List<CommitStep> thoseThatFail(List<CommitStep> open, Batch batch) throws InterruptedException {
         var outcomes = new ArrayList<Future<?>>(open.size());
-        for (var step : open) {
-            outcomes.add(threads.submit(() -> step.effect().accept(batch)));
+        try {
+            open.forEach(step -> outcomes.add(threads.submit(() -> step.effect().accept(batch))));
+        } catch (RejectedExecutionException _) {
+            throw new InterruptedException("the worker is being stopped");
         }
         var failed = new ArrayList<CommitStep>(0);
         for (var i = 0; i < open.size(); i++) {

@@ -20,8 +20,7 @@ public interface VersionedTable<K, V extends Versioned<V>> {
     /**
      * Writes every item whose stored version is still the one it was computed from, in no particular order.
      *
-     * @return the keys of the items that were not written, because somebody else wrote first; after a repeated request that may have been
-     *     ourselves
+     * @return the keys of the items that were not written, because somebody else wrote first
      * @throws StoreUnavailableException where the table did not answer in time; any of the items may have been written
      */
     Set<K> write(Map<K, V> items);

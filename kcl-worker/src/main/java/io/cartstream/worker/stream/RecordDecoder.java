@@ -2,7 +2,9 @@ package io.cartstream.worker.stream;
 
 import io.cartstream.event.EventJson;
 import io.cartstream.event.MalformedEventException;
+import io.cartstream.event.ShoppingEvent;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ import tools.jackson.core.JsonGenerator;
  * Finds the events in a shard's records. A record that holds none is set aside with the reason; nothing else is lost with it.
  *
  * <p>Beside the contract it holds what keeps one record from spoiling what others are counted in: a time of receipt may not lie after the
- * arrival, since the stream's clock follows it; and an event must be one that can be written again (its text may hold half a surrogate
- * pair) and fits one line of the archive. So whatever comes out of here can be archived and folded. Thread-safe.
+ * arrival, since the stream's clock follows it; an id must be text that UTF-8 can say (JSON can hold half a surrogate pair); and an event
+ * must fit one line of the archive. So whatever comes out of here can be archived and folded. Thread-safe.
  */
 public final class RecordDecoder {
     /** At most this many bytes an event: with its place in the stream it must fit one Firehose record. */
@@ -69,11 +71,30 @@ public final class RecordDecoder {
         if (event.timestamp().isBefore(EARLIEST_EVENT)) {
             throw new MalformedEventException("a timestamp before 1900");
         }
+        requireWritableIds(event);
         var line = json.encode(event, open -> writePlace(open, shard, record));
         if (line.length > MAX_EVENT_BYTES) {
             throw new MalformedEventException("larger than " + MAX_EVENT_BYTES + " bytes when written again");
         }
         return new PlacedEvent(event, record.position(), record.arrivedAt(), ByteBuffer.wrap(line));
+    }
+
+    private static void requireWritableIds(ShoppingEvent event) throws MalformedEventException {
+        var isWritable = isWritable(event.eventId())
+                && isWritable(event.userId())
+                && event.items().stream().allMatch(item -> isWritable(item.productId()));
+        if (!isWritable) {
+            throw new MalformedEventException("an id holds half a surrogate pair");
+        }
+    }
+
+    private static boolean isWritable(String id) {
+        for (var i = 0; i < id.length(); i++) {
+            if (Character.isSurrogate(id.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(id);
+            }
+        }
+        return true;
     }
 
     /** So that batch jobs can replay exactly the order the worker saw. */

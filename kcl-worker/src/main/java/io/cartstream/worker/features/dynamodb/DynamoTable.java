@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** A table in DynamoDB. Reads are consistent; writes are conditional on the version and run side by side. Thread-safe. */
 final class DynamoTable<K, V extends Versioned<V>> implements VersionedTable<K, V> {
@@ -98,6 +99,7 @@ final class DynamoTable<K, V extends Versioned<V>> implements VersionedTable<K, 
         var request = PutItemRequest.builder()
                 .tableName(table)
                 .item(attributes)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .expressionAttributeNames(Map.of("#version", FeatureTables.VERSION));
         if (item.version() == 0) {
             request.conditionExpression(NO_ITEM_YET);
@@ -109,9 +111,10 @@ final class DynamoTable<K, V extends Versioned<V>> implements VersionedTable<K, 
         try {
             calls.call(() -> client.putItem(put));
             return true;
-        } catch (ConditionalCheckFailedException _) {
-            // Somebody wrote first; after a repeated request perhaps we ourselves. Reading again tells.
-            return false;
+        } catch (ConditionalCheckFailedException e) {
+            // Somebody wrote first. After a repeated request that may have been ourselves: then the very same item is
+            // stored.
+            return attributes.equals(e.item());
         }
     }
 

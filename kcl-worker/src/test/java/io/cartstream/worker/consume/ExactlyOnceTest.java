@@ -1,0 +1,358 @@
+package io.cartstream.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartstream.event.CartItem;
+import io.cartstream.event.EventJson;
+import io.cartstream.event.EventType;
+import io.cartstream.event.ShoppingEvent;
+import io.cartstream.feature.OrderHistory;
+import io.cartstream.feature.ProductCounts;
+import io.cartstream.feature.StreamClock;
+import io.cartstream.worker.features.Activity;
+import io.cartstream.worker.features.ActivityFeatures;
+import io.cartstream.worker.features.FeatureStore;
+import io.cartstream.worker.features.FoldLimits;
+import io.cartstream.worker.features.OrderFeatures;
+import io.cartstream.worker.features.ProductPartial;
+import io.cartstream.worker.features.ShardClock;
+import io.cartstream.worker.features.ShopperItem;
+import io.cartstream.worker.metrics.WorkerMetrics;
+import io.cartstream.worker.metrics.WorkerRegistry;
+import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.stream.Position;
+import io.cartstream.worker.stream.RecordDecoder;
+import io.cartstream.worker.stream.StreamRecord;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * The real cycle, folding and caches, driven through random histories: owners that crash before any write, owners that lost their lease and
+ * write on with stale caches, replays from the start, a split or a merge, producers' retries, answers that get lost. Every history ends
+ * with the stored features compared with a recomputation from the distinct events.
+ */
+class ExactlyOnceTest {
+    private static final RecordDecoder DECODER = new RecordDecoder(new EventJson());
+    private static final EventJson JSON = new EventJson();
+    private static final WorkerMetrics METRICS =
+            new WorkerMetrics(WorkerRegistry.silent().meters());
+    private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
+
+    @Property(tries = 1000)
+    void everyFeatureEqualsItsRecomputation(@ForAll long seed) throws Exception {
+        // On a virtual thread, as the owners are: they hand each other the turn some hundred thousand times.
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> compare(seed)).get();
+        }
+    }
+
+    private static void compare(long seed) {
+        var random = new Random(seed);
+        var history = new History(random);
+        var store = new Tables(random, random.nextInt(3) == 0 ? 0.02 : 0);
+
+        history.generations().forEach(logs -> new Run(random, store, logs).drive());
+
+        var expected = Recomputation.of(history.distinctEvents());
+        assertThat(store.orderHistories()).isEqualTo(expected.orders());
+        assertThat(store.productCounts()).isEqualTo(expected.products());
+        assertThat(store.activitiesByUser()).isEqualTo(expected.activities());
+        assertThat(store.newestHour()).isEqualTo(expected.newestHour());
+    }
+
+    /** What is stored at the end. */
+    private static final class Tables {
+        private final SteppedTable<String, ShopperItem<OrderHistory>> shoppers;
+        private final SteppedTable<String, ShopperItem<Activity>> activities;
+        private final SteppedTable<ProductPartial.Key, ProductPartial> partials;
+        private final Map<String, StreamClock> clocks = new HashMap<>();
+        private final FeatureStore store;
+
+        Tables(Random random, double faults) {
+            shoppers = new SteppedTable<>(random, faults);
+            activities = new SteppedTable<>(random, faults);
+            partials = new SteppedTable<>(random, faults);
+            store = new FeatureStore(
+                    shoppers, activities, partials, (shard, clock) -> clocks.merge(shard, clock, Tables::later));
+        }
+
+        Map<String, OrderHistory> orderHistories() {
+            var states = new HashMap<String, OrderHistory>();
+            shoppers.items().forEach((userId, item) -> states.put(userId, item.state()));
+            return states;
+        }
+
+        Map<String, Activity> activitiesByUser() {
+            var states = new HashMap<String, Activity>();
+            activities.items().forEach((userId, item) -> states.put(userId, item.state()));
+            return states;
+        }
+
+        Map<String, ProductCounts> productCounts() {
+            var counts = new HashMap<String, ProductCounts>();
+            partials.items()
+                    .forEach((key, partial) -> counts.merge(key.productId(), partial.counts(), ProductCounts::plus));
+            return counts;
+        }
+
+        StreamClock newestHour() {
+            return clocks.values().stream().reduce(StreamClock.UNSET, Tables::later);
+        }
+
+        private static StreamClock later(StreamClock one, StreamClock other) {
+            return one.compareTo(other) >= 0 ? one : other;
+        }
+    }
+
+    /** Shoppers' events, and the shards they come through: perhaps one that is split, or two that are merged. */
+    private static final class History {
+        private enum Reshard {
+            NONE,
+            SPLIT,
+            MERGE
+        }
+
+        private final List<ShoppingEvent> events = new ArrayList<>();
+        private final Map<String, List<StreamRecord>> parents = new TreeMap<>();
+        private final Map<String, List<StreamRecord>> children = new TreeMap<>();
+
+        History(Random random) {
+            var shards = 1 + random.nextInt(3);
+            var users = 1 + random.nextInt(8);
+            var products = 1 + random.nextInt(6);
+            var size = 5 + random.nextInt(76);
+            var reshard = oneOf(random, List.of(Reshard.values()));
+            var reshardAt = random.nextInt(size);
+            for (var i = 0; i < size; i++) {
+                var event = !events.isEmpty() && random.nextInt(100) < 15
+                        ? events.get(events.size() - 1 - random.nextInt(Math.min(20, events.size())))
+                        : event(random, i, users, products);
+                events.add(event);
+                var user = Integer.parseInt(event.userId());
+                var shard = user % shards;
+                var resharded = i >= reshardAt
+                        && switch (reshard) {
+                            case NONE -> false;
+                            case SPLIT -> shard == 0;
+                            case MERGE -> shard <= 1;
+                        };
+                if (!resharded) {
+                    append(parents, "parent-" + shard, event, i);
+                } else if (reshard == Reshard.SPLIT) {
+                    append(children, "child-" + user / shards % 2, event, i);
+                } else {
+                    append(children, "merged", event, i);
+                }
+            }
+        }
+
+        /** Parents before children, as KCL does. */
+        List<Map<String, List<StreamRecord>>> generations() {
+            return List.of(parents, children);
+        }
+
+        List<ShoppingEvent> distinctEvents() {
+            var seen = new HashSet<String>();
+            return events.stream().filter(event -> seen.add(event.eventId())).toList();
+        }
+
+        private static ShoppingEvent event(Random random, int id, int users, int products) {
+            var items = new ArrayList<CartItem>();
+            for (var lines = 1 + random.nextInt(5); lines > 0; lines--) {
+                var quantity = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3));
+                items.add(new CartItem("p" + random.nextInt(products), quantity, Optional.empty()));
+            }
+            var type = random.nextBoolean() ? EventType.CHECKOUT : oneOf(random, List.of(EventType.values()));
+            var at = MONDAY.minus(Duration.ofHours(random.nextInt(24 * 50)));
+            return new ShoppingEvent(
+                    "event-" + id,
+                    Integer.toString(random.nextInt(users)),
+                    type,
+                    items,
+                    at,
+                    MONDAY,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        private static <T> T oneOf(Random random, List<T> choices) {
+            return choices.get(random.nextInt(choices.size()));
+        }
+
+        /** Three events a packed record. */
+        private static void append(
+                Map<String, List<StreamRecord>> logs, String shard, ShoppingEvent event, int second) {
+            var log = logs.computeIfAbsent(shard, _ -> new ArrayList<>());
+            var position = new Position(BigInteger.valueOf(log.size() / 3), log.size() % 3);
+            log.add(new StreamRecord(position, MONDAY.plusSeconds(second), "key", ByteBuffer.wrap(JSON.encode(event))));
+        }
+    }
+
+    /** Some shards, consumed to their end by owners that come and go. */
+    private static final class Run {
+        private final Random random;
+        private final Tables tables;
+        private final Map<String, List<StreamRecord>> logs;
+        private final Map<String, Integer> checkpoints = new HashMap<>();
+        private final Map<String, Owner> owners = new TreeMap<>();
+        private final List<Owner> zombies = new ArrayList<>();
+
+        Run(Random random, Tables tables, Map<String, List<StreamRecord>> logs) {
+            this.random = random;
+            this.tables = tables;
+            this.logs = logs;
+            logs.keySet().forEach(shard -> owners.put(shard, new Owner(shard)));
+        }
+
+        void drive() {
+            while (!unfinished().isEmpty() || !zombies.isEmpty()) {
+                var shards = unfinished();
+                if (!zombies.isEmpty() && (shards.isEmpty() || random.nextInt(10) < 3)) {
+                    advanceZombie();
+                } else {
+                    advance(owners.get(shards.get(random.nextInt(shards.size()))));
+                }
+            }
+        }
+
+        private List<String> unfinished() {
+            return owners.keySet().stream()
+                    .filter(shard ->
+                            checkpoints.getOrDefault(shard, 0) < logs.get(shard).size())
+                    .toList();
+        }
+
+        private void advanceZombie() {
+            var zombie = zombies.get(random.nextInt(zombies.size()));
+            if (random.nextInt(100) < 5) {
+                zombie.cycle.kill();
+                zombies.remove(zombie);
+            } else if (!zombie.cycle.advance()) {
+                zombies.remove(zombie);
+            }
+        }
+
+        private void advance(Owner owner) {
+            if (owner.cycle == null) {
+                owner.begin();
+            }
+            var luck = random.nextInt(1000);
+            if (luck < 62) {
+                if (luck < 30) {
+                    owner.cycle.kill();
+                } else {
+                    owner.isZombie = true;
+                    zombies.add(owner);
+                }
+                if (luck >= 58) {
+                    checkpoints.put(owner.shard, 0);
+                }
+                owners.put(owner.shard, new Owner(owner.shard));
+            } else if (!owner.cycle.advance()) {
+                owner.cycle = null;
+            }
+        }
+
+        /** A worker that believes it owns a shard, with what it remembers from cycle to cycle. */
+        private final class Owner {
+            private final String shard;
+            private final CommitCycle commitCycle;
+            private boolean isZombie;
+            private Actor cycle;
+
+            Owner(String shard) {
+                this.shard = shard;
+                // At times so little that the caches forget within a cycle.
+                var limits = new FoldLimits(random.nextBoolean() ? 1 << 20 : 4_000, Duration.ofDays(7));
+                var orders = new OrderFeatures(shard, tables.store, limits, METRICS);
+                var activity = new ActivityFeatures(shard, tables.store, limits, METRICS);
+                var clock = new ShardClock(shard, tables.store.clocks());
+                commitCycle = new CommitCycle(
+                        shard,
+                        DECODER,
+                        List.of(
+                                new CommitStep("orders", orders::fold),
+                                new CommitStep("activity", activity::fold),
+                                new CommitStep("clock", clock::advance)),
+                        new SameThread(),
+                        new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> Actor.pause()),
+                        METRICS,
+                        InstantSource.fixed(MONDAY));
+            }
+
+            void begin() {
+                var log = logs.get(shard);
+                var from = checkpoints.getOrDefault(shard, 0);
+                var to = Math.min(log.size(), from + 1 + random.nextInt(12));
+                cycle = new Actor(() -> commitCycle.run(log.subList(from, to), checkpoint(to)));
+            }
+
+            private Checkpoint checkpoint(int to) {
+                return new Checkpoint() {
+                    @Override
+                    public void advanceTo(Position position) throws LeaseLostException {
+                        Actor.step();
+                        requireLease();
+                        assertThat(position)
+                                .isEqualTo(logs.get(shard).get(to - 1).position());
+                        checkpoints.put(shard, to);
+                    }
+
+                    @Override
+                    public void requireLease() throws LeaseLostException {
+                        if (isZombie) {
+                            throw new LeaseLostException(shard);
+                        }
+                    }
+                };
+            }
+        }
+    }
+
+    /** What a batch job computes from the distinct events, written as plainly as can be, with nothing of the worker's. */
+    private record Recomputation(
+            Map<String, OrderHistory> orders,
+            Map<String, ProductCounts> products,
+            Map<String, Activity> activities,
+            StreamClock newestHour) {
+
+        static Recomputation of(List<ShoppingEvent> events) {
+            var byUser = new LinkedHashMap<String, List<ShoppingEvent>>();
+            events.forEach(event -> byUser.computeIfAbsent(event.userId(), _ -> new ArrayList<>())
+                    .add(event));
+            var orders = new HashMap<String, OrderHistory>();
+            var activities = new HashMap<String, Activity>();
+            var products = new PlainProducts();
+            byUser.forEach((userId, ofUser) -> {
+                var checkouts = ofUser.stream()
+                        .filter(event -> event.type() == EventType.CHECKOUT)
+                        .toList();
+                if (!checkouts.isEmpty()) {
+                    orders.put(userId, PlainOrders.historyOf(checkouts));
+                    products.add(checkouts);
+                }
+                activities.put(userId, PlainActivity.of(ofUser));
+            });
+            var newest = events.stream().map(ShoppingEvent::timestamp).max(Instant::compareTo);
+            return new Recomputation(
+                    orders, products.counts(), activities, new StreamClock(newest.orElse(Instant.EPOCH)));
+        }
+    }
+}
