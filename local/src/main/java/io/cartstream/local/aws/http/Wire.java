@@ -62,11 +62,6 @@ public enum Wire {
         return contentType;
     }
 
-    /** Whether a body is text. */
-    boolean isText() {
-        return this == JSON;
-    }
-
     /**
      * A body as a shape.
      *

@@ -7,6 +7,7 @@ import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+import software.amazon.awssdk.services.kinesis.model.ValidationException;
 
 /**
  * The embedded Kinesis keeps the contract, and the API reference where kinesis-local 0.6.2 departs from it: that one lists
- * children under AT_TRIM_HORIZON and answers a malformed iterator or hash key with status 500.
+ * children under AT_TRIM_HORIZON, answers a malformed iterator or hash key with status 500 and takes 501 entries.
  */
 class EmbeddedKinesisContractTest extends KinesisContractTest {
     private static EmbeddedAws aws;
@@ -59,5 +61,19 @@ class EmbeddedKinesisContractTest extends KinesisContractTest {
                         .data(SdkBytes.fromUtf8String("x"))))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("explicitHashKey");
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedWhole() {
+        assertThatThrownBy(() -> client().putRecords(request -> request.streamName(stream())
+                        .records(IntStream.range(0, 501)
+                                .mapToObj(i -> entry("a", "x"))
+                                .toList())))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("500");
+        assertThatThrownBy(() -> put("a", "x".repeat(1024 * 1024)))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("1048576");
+        assertThat(put("a", "x".repeat(1024 * 1024 - 1)).sequenceNumber()).hasSize(56);
     }
 }

@@ -291,17 +291,6 @@ abstract class KinesisContractTest {
                 .isInstanceOf(ResourceInUseException.class);
         assertThatThrownBy(() -> iterator("shardId-000000000099", ShardIteratorType.LATEST))
                 .isInstanceOf(ResourceNotFoundException.class);
-        assertThatThrownBy(() -> kinesis.putRecords(request -> request.streamName(stream)
-                        .records(IntStream.range(0, 501)
-                                .mapToObj(i -> entry("a", "x"))
-                                .toList())))
-                .isInstanceOf(KinesisException.class)
-                .satisfies(e -> assertThat(((KinesisException) e).statusCode()).isEqualTo(400));
-        assertThatThrownBy(() -> kinesis.putRecord(request -> request.streamName(stream)
-                        .partitionKey("a")
-                        .data(SdkBytes.fromByteArray(new byte[1024 * 1024 + 1]))))
-                .isInstanceOf(KinesisException.class)
-                .satisfies(e -> assertThat(((KinesisException) e).statusCode()).isEqualTo(400));
     }
 
     KinesisClient client() {
