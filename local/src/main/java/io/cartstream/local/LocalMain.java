@@ -6,6 +6,7 @@ import io.cartstream.local.run.RunCommand;
 import io.cartstream.local.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line of everything that runs on one machine. */
 @Command(
@@ -18,6 +19,16 @@ public final class LocalMain {
 
     public static void main(String... arguments) {
         System.setProperty("logback.configurationFile", "io/cartstream/local/logback-console.xml");
-        System.exit(new CommandLine(new LocalMain()).execute(arguments));
+        System.exit(new CommandLine(new LocalMain())
+                .setParameterExceptionHandler(LocalMain::explain)
+                .execute(arguments));
+    }
+
+    /** One line that says what is wrong; the whole usage would bury it. */
+    private static int explain(ParameterException wrong, String... arguments) {
+        var command = wrong.getCommandLine();
+        command.getErr()
+                .println(wrong.getMessage() + " (" + command.getCommandSpec().qualifiedName() + " --help says more)");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

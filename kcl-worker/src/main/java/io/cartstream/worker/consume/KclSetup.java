@@ -74,8 +74,7 @@ final class KclSetup {
     private static CoordinatorConfig coordinator(CoordinatorConfig config) {
         return config.parentShardPollIntervalMillis(PARENT_POLL_INTERVAL.toMillis())
                 .shardConsumerDispatchPollIntervalMillis(DISPATCH_INTERVAL.toMillis())
-                .schedulerInitializationBackoffTimeMillis(INITIALIZATION_BACKOFF.toMillis())
-                .skipShardSyncAtWorkerInitializationIfLeasesExist(true);
+                .schedulerInitializationBackoffTimeMillis(INITIALIZATION_BACKOFF.toMillis());
     }
 
     private LeaseManagementConfig leases(LeaseManagementConfig config) {

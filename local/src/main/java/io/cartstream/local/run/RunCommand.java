@@ -75,10 +75,10 @@ public final class RunCommand implements Callable<Integer> {
                   Data   %2$s (logs in logs/, the archive in s3/%3$s/)
                   Stop   Ctrl-C
 
-                Try:
-                  curl -sS %1$s/v1/events -H 'Content-Type: application/json' -d '{"user_id":"1569","event":"checkout","product_ids":["123","55"]}'
-                  curl -sS %1$s/v1/features/users/1569
-                  curl -sS %1$s/v1/features/products/123
+                Try (an event is in the features about a second later):
+                  curl -sSw '\\n' %1$s/v1/events -H 'Content-Type: application/json' -d '{"user_id":"1569","event":"checkout","product_ids":["123","55"]}'
+                  curl -sSw '\\n' %1$s/v1/features/users/1569
+                  curl -sSw '\\n' %1$s/v1/features/products/123
                 """.formatted(api, settings.data(), LocalResources.BUCKET));
     }
 }
