@@ -17,7 +17,7 @@ import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.features.dynamodb.DynamoFeatureTables;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -68,24 +68,28 @@ public final class WorkerMain {
         var clock = Clock.systemUTC();
         var inFlight = settings.writesInFlight();
         var closed = new CountDownLatch(1);
-        try (var clients = AwsClients.open(
-                        inFlight, settings.consumer().retrieval() == ConsumerSettings.Retrieval.FAN_OUT);
-                var registry = registry(settings, clients)) {
-            var metrics = new WorkerMetrics(registry.meters());
-            try (var tableCalls = calls(inFlight, metrics);
-                    var firehoseCalls = calls(FIREHOSE_CALLS_IN_FLIGHT, metrics)) {
-                var consumer = new StreamConsumer(
-                        settings.consumer(),
-                        new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
-                        steps(settings, clients, tableCalls, firehoseCalls, metrics, clock),
-                        metrics,
-                        clock);
-                Runtime.getRuntime()
-                        .addShutdownHook(new Thread(() -> stop(settings.stopTimeout(), consumer, closed, log), "stop"));
-                serve(settings, consumer, metrics, log);
+        try (var clients =
+                AwsClients.open(inFlight, settings.consumer().retrieval() == ConsumerSettings.Retrieval.FAN_OUT)) {
+            try (var registry = registry(settings, clients)) {
+                var metrics = new WorkerMetrics(registry.meters());
+                try (var tableCalls = calls(inFlight, metrics);
+                        var firehoseCalls = calls(FIREHOSE_CALLS_IN_FLIGHT, metrics)) {
+                    var consumer = new StreamConsumer(
+                            settings.consumer(),
+                            new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
+                            steps(settings, clients, tableCalls, firehoseCalls, metrics, clock),
+                            metrics,
+                            clock);
+                    Runtime.getRuntime()
+                            .addShutdownHook(
+                                    new Thread(() -> stop(settings.stopTimeout(), consumer, closed, log), "stop"));
+                    serve(settings, consumer, metrics, log);
+                }
+            } finally {
+                // The last metrics are published; the clients' event loops take seconds to end, which nobody need wait
+                // for.
+                closed.countDown();
             }
-        } finally {
-            closed.countDown();
         }
     }
 

@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy("..worker.metrics..")
             .layer("stream")
             .definedBy("..worker.stream..")
+            .layer("retry")
+            .definedBy("..worker.retry..")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("consume")
@@ -48,7 +50,10 @@ class ArchitectureTest {
     static final ArchRule theCoreHasNoAwsTypes = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.cartstream.worker.features", "io.cartstream.worker.archive", "io.cartstream.worker.stream")
+                    "io.cartstream.worker.features",
+                    "io.cartstream.worker.archive",
+                    "io.cartstream.worker.stream",
+                    "io.cartstream.worker.retry")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(AWS);

@@ -1,7 +1,7 @@
 package io.cartstream.worker.aws;
 
 import io.cartstream.worker.metrics.WorkerMetrics;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.cartstream.worker.consume;
 
 import io.cartstream.worker.metrics.WorkerMetrics;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;

@@ -1,6 +1,6 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Position;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.StreamRecord;
 import java.math.BigInteger;

@@ -3,7 +3,7 @@ package io.cartstream.worker.consume;
 import io.cartstream.event.EventJson;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.RecordDecoder;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -19,7 +19,7 @@ import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.features.ShopperItem;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;

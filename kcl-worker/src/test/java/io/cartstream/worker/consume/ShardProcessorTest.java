@@ -7,7 +7,7 @@ import io.cartstream.event.EventJson;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.RecordDecoder;
 import java.lang.reflect.Proxy;

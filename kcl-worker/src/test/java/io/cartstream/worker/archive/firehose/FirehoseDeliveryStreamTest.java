@@ -8,7 +8,7 @@ import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;

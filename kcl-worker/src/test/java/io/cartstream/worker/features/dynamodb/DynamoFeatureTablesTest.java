@@ -22,7 +22,7 @@ import io.cartstream.worker.features.StoreUnavailableException;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.stream.Backoff;
+import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Position;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,4 +1,4 @@
-package io.cartstream.worker.stream;
+package io.cartstream.worker.retry;
 
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
