@@ -34,7 +34,7 @@ final class ShardProcessor implements ShardRecordProcessor {
     private String shard = "";
     private Optional<UUID> holding = Optional.empty();
     private CommitCycle cycle;
-    private ShardStatus status;
+    private Optional<ShardStatus> held = Optional.empty();
     private boolean abandoned;
 
     /**
@@ -60,12 +60,13 @@ final class ShardProcessor implements ShardRecordProcessor {
         shard = input.shardId();
         holding = leases.holding(shard);
         cycle = cycleOf.apply(shard);
-        status = worker.hold(shard);
+        held = Optional.of(worker.hold(shard));
         LOG.info("{}: begins after {}", shard, input.extendedSequenceNumber());
     }
 
     @Override
     public void processRecords(ProcessRecordsInput input) {
+        var status = held.orElseThrow();
         status.polled(input.millisBehindLatest());
         if (abandoned || input.records().isEmpty()) {
             return;
@@ -92,7 +93,7 @@ final class ShardProcessor implements ShardRecordProcessor {
     @Override
     public void leaseLost(LeaseLostInput input) {
         LOG.info("{}: lease lost, what is unfinished is dropped", shard);
-        worker.release(status);
+        release();
     }
 
     @Override
@@ -110,14 +111,19 @@ final class ShardProcessor implements ShardRecordProcessor {
             Thread.currentThread().interrupt();
             abandon("the worker is being stopped");
         }
-        worker.release(status);
+        release();
     }
 
     /** KCL calls this between two cycles, so that there is nothing uncommitted: the checkpoint stands where it should. */
     @Override
     public void shutdownRequested(ShutdownRequestedInput input) {
         LOG.info("{}: handed over", shard);
-        worker.release(status);
+        release();
+    }
+
+    /** The lease may be gone before the processor was told its shard: then there is nothing to release. */
+    private void release() {
+        held.ifPresent(worker::release);
     }
 
     private void abandon(String reason) {

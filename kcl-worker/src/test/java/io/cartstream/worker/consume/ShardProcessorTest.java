@@ -57,8 +57,16 @@ class ShardProcessorTest {
 
     @BeforeEach
     void initialize() {
+        processor = uninitialized();
+        processor.initialize(InitializationInput.builder()
+                .shardId("shard-1")
+                .extendedSequenceNumber(ExtendedSequenceNumber.TRIM_HORIZON)
+                .build());
+    }
+
+    private ShardProcessor uninitialized() {
         var backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), time -> duringPause.pause(time));
-        processor = new ShardProcessor(
+        return new ShardProcessor(
                 shard -> new CommitCycle(
                         shard,
                         new RecordDecoder(new EventJson()),
@@ -71,10 +79,6 @@ class ShardProcessorTest {
                 _ -> holding,
                 backoff,
                 status);
-        processor.initialize(InitializationInput.builder()
-                .shardId("shard-1")
-                .extendedSequenceNumber(ExtendedSequenceNumber.TRIM_HORIZON)
-                .build());
     }
 
     @Test
@@ -174,6 +178,16 @@ class ShardProcessorTest {
 
         assertThat(checkpoints).containsExactly("1:1", "end");
         assertThat(status.shards()).isEmpty();
+    }
+
+    /** KCL does so where the lease goes while the shard's reader still starts. */
+    @Test
+    void aLeaseMayBeLostBeforeTheFirstRecord() {
+        assertThatCode(() -> uninitialized().leaseLost(LeaseLostInput.builder().build()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> uninitialized()
+                        .shutdownRequested(ShutdownRequestedInput.builder().build()))
+                .doesNotThrowAnyException();
     }
 
     @Test
