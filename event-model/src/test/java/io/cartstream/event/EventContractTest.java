@@ -79,6 +79,16 @@ class EventContractTest {
     }
 
     @Test
+    void halfACharacterIsNoPartOfAnId() {
+        assertThat(violations("""
+                {"user_id":"\\ud83d\\ude00","event":"checkout","product_ids":["\\ud83d\\ude00"],"event_id":"\\ud83d\\ude00"}""")).isEmpty();
+        assertThat(violations("""
+                {"user_id":"\\ud83d","event":"checkout","product_ids":["\\ude00"],"event_id":"\\ud83d-"}"""))
+                .extracting(Violation::pointer)
+                .containsExactly("/event_id", "/product_ids/0", "/user_id");
+    }
+
+    @Test
     void reasonsRepeatNoValue() {
         var secret = "anna@example.com\\u0001";
         assertThat(violations("{\"user_id\":\"" + secret + "\",\"event\":\"" + secret + "\",\"product_ids\":[\""
