@@ -34,8 +34,13 @@ final class LocalDynamoDb implements AutoCloseable {
         SQLITE.setLevel(Level.WARNING);
         Telemetry.configureTelemetry("", "", false);
         var handler = new LocalDynamoDBServerHandler(requestHandler(folder, port), null);
-        return new LocalDynamoDb(
-                handler, LoopbackServer.start(port, "the DynamoDB port", new FaultGate(faults, handler)));
+        try {
+            return new LocalDynamoDb(
+                    handler, LoopbackServer.start(port, "the DynamoDB port", new FaultGate(faults, handler)));
+        } catch (RuntimeException e) {
+            handler.close();
+            throw e;
+        }
     }
 
     private static LocalDynamoDBRequestHandler requestHandler(Path folder, int port) {
