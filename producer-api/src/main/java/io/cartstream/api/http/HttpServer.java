@@ -46,9 +46,6 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
     private static final int ACCEPT_QUEUE = 1024;
 
-    /** A client that sends a body more slowly than this is cut off, rather than holding one of the requests in flight for hours. */
-    private static final long MIN_BYTES_PER_SECOND = 256;
-
     private final HttpSettings settings;
     private final HttpMetrics metrics;
     private final Readiness readiness;
@@ -148,7 +145,6 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
-        http.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
