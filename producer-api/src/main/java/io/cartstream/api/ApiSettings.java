@@ -137,6 +137,7 @@ public record ApiSettings(
                         DataSize.ofMebibytes(5),
                         DataSize.ofKibibytes(1),
                         DataSize.ofMebibytes(64)),
+                settings.duration("CARTSTREAM_BODY_TIME", Duration.ofSeconds(10), MILLISECOND, MINUTE),
                 settings.integer("CARTSTREAM_EVENTS_PER_REQUEST", 500, 1, 10_000),
                 settings.integer("CARTSTREAM_REQUESTS_IN_FLIGHT", 10_000, 1, 1_000_000));
     }

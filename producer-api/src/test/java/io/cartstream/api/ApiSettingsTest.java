@@ -46,7 +46,12 @@ class ApiSettingsTest {
                         new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofSeconds(10)),
                         new HttpSettings(
                                 8080,
-                                new HttpLimits(DataSize.ofMebibytes(1), DataSize.ofMebibytes(5), 500, 10_000),
+                                new HttpLimits(
+                                        DataSize.ofMebibytes(1),
+                                        DataSize.ofMebibytes(5),
+                                        Duration.ofSeconds(10),
+                                        500,
+                                        10_000),
                                 List.of(),
                                 new RateLimit(0, 1),
                                 List.of(),

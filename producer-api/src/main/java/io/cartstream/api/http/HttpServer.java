@@ -19,9 +19,17 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +39,12 @@ public final class HttpServer implements AutoCloseable {
     private static final String ROUTE_ATTRIBUTE = "route";
     private static final String NO_ROUTE = "none";
     private static final int SERVER_ERROR = 500;
+
+    /** For accepting and selecting only. */
+    private static final int MAX_PLATFORM_THREADS = 32;
+
+    /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
+    private static final int ACCEPT_QUEUE = 1024;
 
     private final HttpSettings settings;
     private final HttpMetrics metrics;
@@ -104,9 +118,9 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
-        config.jetty.port = settings.port();
+        config.jetty.threadPool = threads();
+        config.jetty.addConnector(this::connector);
         config.jetty.modifyServer(this::configure);
         config.requestLogger.http((context, millis) -> finish(context, millis));
         config.routes.before(this::begin);
@@ -116,6 +130,25 @@ public final class HttpServer implements AutoCloseable {
                 ProblemException.class, (problem, context) -> Answers.problem(context, problem.problem()));
         config.routes.exception(HttpResponseException.class, HttpServer::refuse);
         config.routes.exception(Exception.class, HttpServer::fault);
+    }
+
+    /**
+     * Requests run on virtual threads, so that one that waits for its acknowledgement or for a slow client's body costs no platform thread.
+     * Javalin's own switch would put Jetty's selectors on virtual threads too, where each select holds a carrier.
+     */
+    private static ThreadPool threads() {
+        var platform = new QueuedThreadPool(MAX_PLATFORM_THREADS);
+        platform.setName("http");
+        platform.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory()));
+        return platform;
+    }
+
+    private Connector connector(Server server, HttpConfiguration http) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        return connector;
     }
 
     private void configure(Server server) {
@@ -161,6 +194,14 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
+    /** What Jetty finds wrong only when the request is read: its encoding, its pace. */
+    private static Problem problem(HttpException e) {
+        return e.getCode() == HttpStatus.REQUEST_TIMEOUT.getCode()
+                ? Problem.of(ProblemType.REQUEST_TIMEOUT, "The body must arrive without long pauses.")
+                : Problem.of(ProblemType.BAD_REQUEST, "The request is not valid HTTP.")
+                        .withStatus(e.getCode());
+    }
+
     private static void refuse(HttpResponseException e, Context context) {
         if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
             context.header(Header.ALLOW, String.join(", ", e.getDetails().values()));
@@ -180,6 +221,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void fault(Exception e, Context context) {
+        if (e instanceof HttpException refused && refused.getCode() < SERVER_ERROR) {
+            Answers.problem(context, problem(refused));
+            return;
+        }
         LOG.error("a request failed", e);
         Answers.problem(context, Problem.of(ProblemType.INTERNAL_ERROR, "The fault is logged under the request's id."));
     }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
@@ -21,11 +22,13 @@ final class RequestBody implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
 
     private final ByteBudget budget;
+    private final long lateAt;
     private long taken;
     private byte[] bytes = {};
 
-    private RequestBody(ByteBudget budget) {
+    private RequestBody(ByteBudget budget, Duration bodyTime) {
         this.budget = budget;
+        this.lateAt = System.nanoTime() + bodyTime.toNanos();
     }
 
     /**
@@ -35,7 +38,7 @@ final class RequestBody implements AutoCloseable {
      *     not known, 503 where there is no room
      */
     static RequestBody read(Context context, HttpLimits limits, ByteBudget budget) {
-        var body = new RequestBody(budget);
+        var body = new RequestBody(budget, limits.bodyTime());
         try {
             body.fill(context, limits);
             return body;
@@ -91,19 +94,36 @@ final class RequestBody implements AutoCloseable {
     private byte[] readAll(InputStream in, long declared) throws IOException {
         if (declared >= 0 && declared <= CHUNK) {
             take(declared);
-            var exact = in.readNBytes((int) declared);
-            if (exact.length < declared) {
-                throw new EOFException();
-            }
-            return exact;
+            return readExactly(in, (int) declared);
         }
         var out = new ByteArrayOutputStream(CHUNK);
         var chunk = new byte[CHUNK];
         for (var read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             take(read);
+            requirePace();
             out.write(chunk, 0, read);
         }
         return out.toByteArray();
+    }
+
+    private byte[] readExactly(InputStream in, int length) throws IOException {
+        var exact = new byte[length];
+        for (var at = 0; at < length; ) {
+            var read = in.read(exact, at, length - at);
+            if (read < 0) {
+                throw new EOFException();
+            }
+            requirePace();
+            at += read;
+        }
+        return exact;
+    }
+
+    /** A client that trickles must not hold one of the requests in flight for hours; one that pauses, Jetty's idle time-out ends. */
+    private void requirePace() {
+        if (System.nanoTime() - lateAt > 0) {
+            throw new ProblemException(ProblemType.REQUEST_TIMEOUT, "The body took too long to arrive.");
+        }
     }
 
     private void take(long bytes) {

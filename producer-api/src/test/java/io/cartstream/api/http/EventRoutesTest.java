@@ -6,8 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.api.ingest.MemoryStream.Mood;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,7 +248,7 @@ class EventRoutesTest {
             waiting.add(Thread.startVirtualThread(() ->
                     api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]")));
         }
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> api.meters.get("ingest.bytes.in_flight").gauge().value() > 900_000);
 
         var before = System.nanoTime();
@@ -252,6 +259,35 @@ class EventRoutesTest {
         assertThat(answer.json().get("type").asString()).isEqualTo("/docs#busy");
         assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
         assertThat(waiting).isNotEmpty();
+    }
+
+    @Test
+    void bodyThatTricklesIsCutOff() throws IOException {
+        restart("CARTSTREAM_BODY_TIME", "100ms");
+        try (var socket = new Socket("localhost", api.port())) {
+            var out = socket.getOutputStream();
+            out.write(
+                    "POST /submit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                            .getBytes(UTF_8));
+            var answered = new CompletableFuture<String>();
+            Thread.startVirtualThread(() -> readLine(socket, answered));
+            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                if (!answered.isDone()) {
+                    out.write(' ');
+                }
+                return answered.isDone();
+            });
+
+            assertThat(answered).isCompletedWithValue("HTTP/1.1 408 Request Timeout");
+        }
+    }
+
+    private static void readLine(Socket socket, CompletableFuture<String> line) {
+        try {
+            line.complete(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
+        } catch (IOException e) {
+            line.completeExceptionally(e);
+        }
     }
 
     private void restart(String... settings) {
