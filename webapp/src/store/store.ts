@@ -1,0 +1,102 @@
+import type { CartstreamApi, PipelineApi } from '../api/cartstream';
+import type { Product } from '../api/contract';
+import type { Config } from '../config';
+import { createCart } from './cart';
+import { createCatalogue } from './catalogue';
+import { createConnection } from './connection';
+import { createConsole } from './console';
+import type { Letter } from './letter';
+import { createOutbox, type Draft } from './outbox';
+import { createPage } from './page';
+import { createPipeline } from './pipeline';
+import type { Platform } from './platform';
+import { createShopper } from './shopper';
+
+export interface Services {
+  readonly config: Config;
+  readonly api: CartstreamApi;
+  readonly pipelineApi: PipelineApi | null;
+  readonly platform: Platform;
+  /** The address of the page, for requests shown to people. */
+  readonly origin: string;
+}
+
+/** The page's one store: parts that know nothing of each other, and here what connects them. */
+export function createStore({ config, api, pipelineApi, platform, origin }: Services) {
+  const page = createPage(platform.storage);
+  const shopper = createShopper(api, pipelineApi, platform);
+  const catalogue = createCatalogue(api, platform);
+  const pipeline = createPipeline(pipelineApi, platform);
+  const outbox = createOutbox((events) => api.sendEvents(events), platform, settled);
+  const cart = createCart(shopper.userId, post, platform);
+  const connection = createConnection(api, platform, recovered);
+  const console = createConsole(api, platform, { url: config.apiUrl || origin, hasKey: config.apiKey !== null });
+  let expectedOrders = 0;
+
+  function post(draft: Draft): string | null {
+    const letter = outbox.post(draft);
+    if (letter === null) page.say('Too many events wait to be sent. Please try again when the connection is back.');
+    return letter?.event.event_id ?? null;
+  }
+
+  function settled(letter: Letter): void {
+    if (letter.state === 'refused') {
+      cart.takeBack(letter.event);
+      page.say(`The shop could not take that: ${letter.reason}`);
+    } else if (String(letter.event.user_id) === shopper.userId.peek()) {
+      followUp(letter);
+    }
+  }
+
+  /** An order is counted when the shopper has one more than before; anything else shows in the recommendations, if at all. */
+  function followUp(letter: Letter): void {
+    if (letter.event.event !== 'checkout') {
+      const before = shopper.recommendations.peek();
+      const fingerprint = JSON.stringify(before);
+      shopper.watchFor(
+        () => JSON.stringify(shopper.recommendations.peek()) !== fingerprint,
+        () => undefined,
+      );
+      return;
+    }
+    const expected = Math.max(expectedOrders, shopper.orders.peek()) + 1;
+    expectedOrders = expected;
+    shopper.watchFor(
+      () => shopper.orders.peek() >= expected,
+      () => outbox.update(letter.event.event_id, { countedAfterMillis: platform.now() - letter.queuedAt }),
+    );
+  }
+
+  function recovered(): void {
+    page.say('The shop is connected again.');
+    void outbox.flush();
+    void shopper.refresh();
+    void pipeline.watch();
+    if (catalogue.status.peek() === 'failed') void catalogue.load();
+  }
+
+  function look(product: Product): void {
+    page.product.value = product;
+    post({ user_id: shopper.userId.peek(), event: 'product_view', product_ids: [product.product_id] });
+  }
+
+  function switchShopper(userId: string | null): void {
+    expectedOrders = 0;
+    if (userId === null) shopper.becomeNew();
+    else shopper.switchTo(userId);
+    page.say(`Now shopping as ${shopper.userId.peek()}`);
+  }
+
+  function start(): void {
+    void connection.probe();
+    void catalogue.load();
+    void shopper.refresh();
+    void shopper.loadKnown();
+    void pipeline.watch();
+    void outbox.flush();
+  }
+
+  return { config, page, shopper, catalogue, pipeline, outbox, cart, connection, console, api, look, switchShopper, start };
+}
+
+export type Store = ReturnType<typeof createStore>;
