@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Ajv2020 from 'ajv/dist/2020.js';
-import standaloneCode from 'ajv/dist/standalone/index.js';
+import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'vite';
 
 /** The one contract: the API validates with this very file. */
@@ -11,6 +11,9 @@ export const EVENT_SCHEMA_FILE = fileURLToPath(
 
 /** RFC 3339 date-time, as far as a regular expression can say it; `rules.ts` checks that the day exists. */
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/;
+
+// A CommonJS module: Node hands out its exports, where the type says that it is the function itself.
+const standaloneCode = (standalone as unknown as { default?: typeof standalone }).default ?? standalone;
 
 const MODULE = 'virtual:event-validator';
 const RESOLVED = `\0${MODULE}`;
@@ -34,7 +37,7 @@ export function eventValidator(): Plugin {
       this.addWatchFile(EVENT_SCHEMA_FILE);
       const ajv = eventAjv();
       const validate = ajv.compile(JSON.parse(readFileSync(EVENT_SCHEMA_FILE, 'utf8')));
-      return withImports(standaloneCode.default(ajv, validate));
+      return withImports(standaloneCode(ajv, validate));
     },
   };
 }

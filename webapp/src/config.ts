@@ -25,7 +25,8 @@ export function parseConfig(json: unknown): Config {
   const given = json as Record<string, unknown>;
   return {
     apiUrl: address('apiUrl', given.apiUrl) ?? DEFAULT_CONFIG.apiUrl,
-    pipelineUrl: given.pipelineUrl === null ? null : (address('pipelineUrl', given.pipelineUrl) ?? DEFAULT_CONFIG.pipelineUrl),
+    pipelineUrl:
+      given.pipelineUrl === null ? null : (address('pipelineUrl', given.pipelineUrl) ?? DEFAULT_CONFIG.pipelineUrl),
     apiKey: text('apiKey', given.apiKey) || null,
     currency: currency(text('currency', given.currency) || DEFAULT_CONFIG.currency),
   };

@@ -1,13 +1,13 @@
 import type { ShoppingEvent } from '../event/event';
 import type {
   EventsAnswer,
-  FeaturesAnswer,
   KnownShopper,
   PipelineSnapshot,
-  Product,
+  ProductFeatures,
   ProductPage,
   Recommendations,
   SubmitAnswer,
+  UserFeatures,
 } from './contract';
 import type { Answer } from './failure';
 import type { Send } from './http';
@@ -24,9 +24,8 @@ export interface CartstreamApi {
   sendEvents(events: unknown): Promise<Answer<EventsAnswer>>;
   recommendations(userId: string): Promise<Answer<Recommendations>>;
   products(query: ProductQuery, signal: AbortSignal): Promise<Answer<ProductPage>>;
-  product(productId: string): Promise<Answer<Product>>;
-  userFeatures(userId: string): Promise<Answer<FeaturesAnswer>>;
-  productFeatures(productId: string): Promise<Answer<FeaturesAnswer>>;
+  userFeatures(userId: string): Promise<Answer<UserFeatures>>;
+  productFeatures(productId: string): Promise<Answer<ProductFeatures>>;
   ready(): Promise<Answer<unknown>>;
 }
 
@@ -48,7 +47,6 @@ export function cartstreamApi(send: Send): CartstreamApi {
     sendEvents: (events) => send('/v1/events', { body: events }),
     recommendations: (userId) => send(`/v1/recommendations/${encodeURIComponent(userId)}?limit=${RECOMMENDATIONS}`),
     products: (query, signal) => send(`/v1/products?${productParameters(query)}`, { signal }),
-    product: (productId) => send(`/v1/products/${encodeURIComponent(productId)}`),
     userFeatures: (userId) => send(`/v1/features/users/${encodeURIComponent(userId)}`),
     productFeatures: (productId) => send(`/v1/features/products/${encodeURIComponent(productId)}`),
     ready: () => send('/health/ready', { timeoutMillis: PROBE_TIMEOUT_MILLIS }),

@@ -42,18 +42,31 @@ export interface SubmitAnswer {
 
 /** The fate of one event of a request, in the request's order. */
 export interface EventResult {
-  readonly event_id?: string | null;
-  readonly status: string;
+  readonly index: number;
+  readonly event_id?: string;
+  /** Only `accepted` is durable and only `refused` is final; `busy` and `failed` may be sent again. */
+  readonly status: 'accepted' | 'refused' | 'busy' | 'failed';
+  readonly reason?: string;
   readonly violations?: readonly Violation[];
-  readonly detail?: string | null;
 }
 
 export interface EventsAnswer {
+  readonly accepted: number;
   readonly results: readonly EventResult[];
 }
 
-export interface FeaturesAnswer {
-  readonly features: Readonly<Record<string, number>>;
+export type Features = Readonly<Record<string, number>>;
+
+export interface UserFeatures {
+  readonly user_id: string;
+  readonly features: Features;
+  /** Features of the shopper and a product, by product. */
+  readonly products?: Readonly<Record<string, Features>>;
+}
+
+export interface ProductFeatures {
+  readonly product_id: string;
+  readonly features: Features;
 }
 
 export interface ShardState {

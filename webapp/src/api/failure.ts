@@ -3,7 +3,12 @@ import type { Violation } from '../event/event';
 /** Why a request brought no answer of use. */
 export type Failure =
   | { readonly kind: 'unreachable'; readonly detail: string }
-  | { readonly kind: 'busy'; readonly status: number; readonly detail: string; readonly retryAfterMillis: number | null }
+  | {
+      readonly kind: 'busy';
+      readonly status: number;
+      readonly detail: string;
+      readonly retryAfterMillis: number | null;
+    }
   | {
       readonly kind: 'refused';
       readonly status: number;

@@ -32,10 +32,15 @@ export function http(baseUrl: string, apiKey: string | null, fetcher: typeof fet
 function init(call: Call, apiKey: string | null): RequestInit {
   const timeout = AbortSignal.timeout(call.timeoutMillis ?? TIMEOUT_MILLIS);
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (apiKey !== null) headers['X-Api-Key'] = apiKey;
+  if (apiKey !== null) headers['X-API-Key'] = apiKey;
   if (call.body === undefined) return { headers, signal: either(timeout, call.signal) };
   headers['Content-Type'] = 'application/json';
-  return { method: call.method ?? 'POST', headers, body: JSON.stringify(call.body), signal: either(timeout, call.signal) };
+  return {
+    method: call.method ?? 'POST',
+    headers,
+    body: JSON.stringify(call.body),
+    signal: either(timeout, call.signal),
+  };
 }
 
 function either(timeout: AbortSignal, given: AbortSignal | undefined): AbortSignal {

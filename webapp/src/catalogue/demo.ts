@@ -18,7 +18,3 @@ export function demoPage(query: ProductQuery, products: readonly Product[] = DEM
     departments: [...new Set(products.map((product) => product.department ?? ''))].filter(Boolean),
   };
 }
-
-export function demoProduct(productId: string): Product | undefined {
-  return DEMO_PRODUCTS.find((product) => product.product_id === productId);
-}

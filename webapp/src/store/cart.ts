@@ -74,7 +74,7 @@ export function createCart(userId: ReadonlySignal<string>, post: (draft: Draft) 
   function takeBack(event: ShoppingEvent): void {
     if (String(event.user_id) !== userId.peek()) return;
     if (event.event === 'checkout' && order.value?.eventId === event.event_id) {
-      show([...order.value.lines, ...lines.value]);
+      show([...(order.value?.lines ?? []), ...lines.value]);
       order.value = null;
     }
     if (event.event === 'add_to_cart') {
@@ -101,6 +101,8 @@ function item({ product, quantity }: CartLine): CartItem {
 
 function withQuantity(lines: readonly CartLine[], product: Product, quantity: number): CartLine[] {
   const isNew = !lines.some((line) => line.product.product_id === product.product_id);
-  const next = isNew ? [...lines, { product, quantity }] : lines.map((line) => (line.product.product_id === product.product_id ? { ...line, quantity } : line));
+  const next = isNew
+    ? [...lines, { product, quantity }]
+    : lines.map((line) => (line.product.product_id === product.product_id ? { ...line, quantity } : line));
   return next.filter((line) => line.quantity > 0);
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CartstreamApi } from '../api/cartstream';
 import type { Product } from '../api/contract';
-import { demoPage, demoProduct } from '../catalogue/demo';
+import { demoPage } from '../catalogue/demo';
 import type { Platform } from './platform';
 
 /** Long enough that a quick typist asks once, short enough not to be noticed. */
@@ -19,7 +19,7 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
   const status = signal<CatalogueStatus>('loading');
   const isDemo = signal(false);
   const hasMore = computed(() => cursor.value !== null);
-  const known = new Map<string, Product>();
+  const known = signal<ReadonlyMap<string, Product>>(new Map());
   let underway = new AbortController();
   let callOff: (() => void) | null = null;
 
@@ -37,7 +37,7 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
       return;
     }
     const page = answer.ok ? answer.value : demoPage(query);
-    for (const product of page.items) known.set(product.product_id, product);
+    known.value = new Map([...known.value, ...page.items.map((product) => [product.product_id, product] as const)]);
     products.value = from === null ? page.items : [...products.value, ...page.items];
     if (page.departments) departments.value = page.departments;
     cursor.value = page.next_cursor ?? null;
@@ -59,15 +59,25 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
     if (cursor.value !== null && status.value !== 'loading') void load(cursor.value);
   }
 
-  /** The product where it is known or can be had, null where not. */
-  async function product(productId: string): Promise<Product | null> {
-    const local = known.get(productId) ?? (isDemo.value ? demoProduct(productId) : undefined);
-    if (local) return local;
-    const answer = await api.product(productId);
-    return answer.ok ? answer.value : null;
+  /** A product that has been on the shelf. */
+  function recall(productId: string): Product | undefined {
+    return known.value.get(productId);
   }
 
-  return { search, department, products, departments, hasMore, status, isDemo, load, searchFor, choose, loadMore, product };
+  return {
+    search,
+    department,
+    products,
+    departments,
+    hasMore,
+    status,
+    isDemo,
+    load,
+    searchFor,
+    choose,
+    loadMore,
+    recall,
+  };
 }
 
 export type Catalogue = ReturnType<typeof createCatalogue>;

@@ -20,7 +20,12 @@ export function createConnection(api: CartstreamApi, platform: Platform, onRecov
     const before = state.value;
     const answer = await api.ready();
     const failure = answer.ok ? null : answer.failure;
-    apiState.value = failure === null ? 'ready' : failure.kind === 'unreachable' || failure.kind === 'absent' ? 'unreachable' : 'not-ready';
+    apiState.value =
+      failure === null
+        ? 'ready'
+        : failure.kind === 'unreachable' || failure.kind === 'absent'
+          ? 'unreachable'
+          : 'not-ready';
     callOff?.();
     callOff = platform.after(answer.ok ? PROBE_EVERY_MILLIS : PROBE_AGAIN_MILLIS, () => void probe());
     if (answer.ok && before !== 'ready' && before !== 'checking') onRecovered();

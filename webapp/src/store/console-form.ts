@@ -9,7 +9,13 @@ export interface EventForm {
   readonly eventId: string;
 }
 
-export const EMPTY_FORM: EventForm = { userId: '1569', productIds: '123, 55', event: 'add_to_cart', timestamp: '', eventId: '' };
+export const EMPTY_FORM: EventForm = {
+  userId: '1569',
+  productIds: '123, 55',
+  event: 'add_to_cart',
+  timestamp: '',
+  eventId: '',
+};
 
 /** The event that the fields say. What is left empty is left out, except for what an event cannot be without. */
 export function eventOfForm(form: EventForm): Record<string, unknown> {

@@ -3,9 +3,9 @@ import type { CartstreamApi } from '../api/cartstream';
 import type { EventsAnswer, SubmitAnswer } from '../api/contract';
 import type { Answer } from '../api/failure';
 import { violations } from '../event/contract';
-import { uuidv7 } from '../event/event';
 import { curl } from '../event/curl';
-import { EMPTY_FORM, eventOfForm, type EventForm, parseJson } from './console-form';
+import { uuidv7 } from '../event/event';
+import { EMPTY_FORM, type EventForm, eventOfForm, parseJson } from './console-form';
 import type { Platform } from './platform';
 
 /** One request of the console. A retry sends the same event, with the same `event_id`, and counts its attempts. */
@@ -33,8 +33,12 @@ export function createConsole(api: CartstreamApi, platform: Platform, base: { ur
   const parsed = computed(() => (mode.value === 'form' ? { body: eventOfForm(form.value) } : parseJson(json.value)));
   const body = computed(() => ('body' in parsed.value ? parsed.value.body : undefined));
   const route = computed<Route>(() => (Array.isArray(body.value) ? '/v1/events' : '/submit'));
-  const problems = computed(() => ('error' in parsed.value ? [{ pointer: '', reason: parsed.value.error }] : checked(body.value)));
-  const request = computed(() => (body.value === undefined ? '' : curl(base.url + route.value, body.value, base.hasKey)));
+  const problems = computed(() =>
+    'error' in parsed.value ? [{ pointer: '', reason: parsed.value.error }] : checked(body.value),
+  );
+  const request = computed(() =>
+    body.value === undefined ? '' : curl(base.url + route.value, body.value, base.hasKey),
+  );
 
   function checked(posted: unknown) {
     if (!Array.isArray(posted)) return violations(posted, platform.now());
@@ -55,7 +59,14 @@ export function createConsole(api: CartstreamApi, platform: Platform, base: { ur
   async function send(): Promise<void> {
     if (problems.value.length > 0) return;
     const id = uuidv7(platform.now());
-    const sent: Sent = { id, at: platform.now(), route: route.value, body: withIds(body.value, platform), attempts: 0, answer: null };
+    const sent: Sent = {
+      id,
+      at: platform.now(),
+      route: route.value,
+      body: withIds(body.value, platform),
+      attempts: 0,
+      answer: null,
+    };
     log.value = [sent, ...log.value].slice(0, MAX_LOG);
     await attempt(sent);
   }

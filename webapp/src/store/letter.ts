@@ -35,16 +35,17 @@ function fateOf(result: EventResult | undefined): Fate {
     case 'refused':
       return { state: 'refused', reason: whyRefused(result) };
     default: // not durable, and not at fault either: the same event_id makes another attempt safe
-      return { state: 'waiting', reason: result?.detail ?? 'The API could not store it yet.' };
+      return { state: 'waiting', reason: result?.reason ?? 'The API could not store it yet.' };
   }
 }
 
 function whyRefused(result: EventResult): string {
   const named = (result.violations ?? []).map(({ pointer, reason }) => `${pointer || 'event'} ${reason}`);
-  return named.join('; ') || result.detail || 'The API refused it.';
+  return named.join('; ') || result.reason || 'The API refused it.';
 }
 
 export function describe(failure: Failure): string {
-  const named = failure.kind === 'refused' ? failure.violations.map(({ pointer, reason }) => `${pointer} ${reason}`) : [];
+  const named =
+    failure.kind === 'refused' ? failure.violations.map(({ pointer, reason }) => `${pointer} ${reason}`) : [];
   return named.length > 0 ? `${failure.detail}: ${named.join('; ')}` : failure.detail;
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { EventSender } from '../api/cartstream';
 import type { Answer } from '../api/failure';
-import { SOURCE, type ShoppingEvent, uuidv7 } from '../event/event';
+import { type ShoppingEvent, SOURCE, uuidv7 } from '../event/event';
 import { fates, type Letter } from './letter';
 import { type Platform, stored } from './platform';
 
@@ -25,7 +25,9 @@ export type Draft = Omit<ShoppingEvent, 'event_id' | 'timestamp' | 'source' | 's
 export function createOutbox(send: EventSender, platform: Platform, onSettled: (letter: Letter) => void) {
   const letters = signal<readonly Letter[]>(restored(platform));
   const retryAt = signal<number | null>(null);
-  const waiting = computed(() => letters.value.filter((letter) => letter.state === 'waiting' || letter.state === 'sending'));
+  const waiting = computed(() =>
+    letters.value.filter((letter) => letter.state === 'waiting' || letter.state === 'sending'),
+  );
   const sessionId = uuidv7(platform.now());
   let failures = 0;
   let callOff: (() => void) | null = null;
@@ -36,7 +38,13 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
     if (waiting.value.length >= MAX_WAITING) return null;
     const now = platform.now();
     const letter: Letter = {
-      event: { ...draft, event_id: uuidv7(now), timestamp: new Date(now).toISOString(), session_id: sessionId, source: SOURCE },
+      event: {
+        ...draft,
+        event_id: uuidv7(now),
+        timestamp: new Date(now).toISOString(),
+        session_id: sessionId,
+        source: SOURCE,
+      },
       state: 'waiting',
       queuedAt: now,
       attempts: 0,
@@ -97,7 +105,9 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
   }
 
   function update(eventId: string, change: Partial<Letter>): Letter | undefined {
-    letters.value = letters.value.map((letter) => (letter.event.event_id === eventId ? { ...letter, ...change } : letter));
+    letters.value = letters.value.map((letter) =>
+      letter.event.event_id === eventId ? { ...letter, ...change } : letter,
+    );
     return letters.value.find((letter) => letter.event.event_id === eventId);
   }
 

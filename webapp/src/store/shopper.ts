@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { CartstreamApi, PipelineApi } from '../api/cartstream';
-import type { KnownShopper, Recommendations } from '../api/contract';
+import type { KnownShopper, Recommendations, UserFeatures } from '../api/contract';
 import type { Answer } from '../api/failure';
 import type { Platform } from './platform';
 
@@ -9,8 +9,6 @@ export type Loaded<T> =
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'absent' }
   | { readonly status: 'failed' };
-
-export type Features = Readonly<Record<string, number>>;
 
 interface Watch {
   readonly seen: () => boolean;
@@ -25,9 +23,11 @@ const STORAGE_KEY = 'cartstream.shopper';
 export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, platform: Platform) {
   const userId = signal(platform.storage.getItem(STORAGE_KEY) ?? guestId(platform));
   const known = signal<readonly KnownShopper[]>([]);
-  const features = signal<Loaded<Features>>({ status: 'loading' });
+  const features = signal<Loaded<UserFeatures>>({ status: 'loading' });
   const recommendations = signal<Loaded<Recommendations>>({ status: 'loading' });
-  const orders = computed(() => (features.value.status === 'ready' ? (features.value.value.user_orders ?? 0) : 0));
+  const orders = computed(() =>
+    features.value.status === 'ready' ? (features.value.value.features.user_orders ?? 0) : 0,
+  );
   let visit = 0;
   let watches: readonly Watch[] = [];
   let look = 0;
@@ -47,7 +47,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     const [id, ofVisit] = [userId.value, visit];
     const [nextFeatures, nextRecommendations] = await Promise.all([api.userFeatures(id), api.recommendations(id)]);
     if (ofVisit !== visit) return;
-    features.value = loadedFeatures(nextFeatures);
+    features.value = loaded(nextFeatures, features.value);
     recommendations.value = loaded(nextRecommendations, recommendations.value);
   }
 
@@ -103,10 +103,4 @@ function loaded<T>(answer: Answer<T>, before: Loaded<T>): Loaded<T> {
   if (answer.ok) return { status: 'ready', value: answer.value };
   if (answer.failure.kind === 'absent') return { status: 'absent' };
   return before.status === 'ready' ? before : { status: 'failed' };
-}
-
-/** A shopper without features is new, which is no failure. */
-function loadedFeatures(answer: Answer<{ features: Features }>): Loaded<Features> {
-  if (answer.ok) return { status: 'ready', value: answer.value.features };
-  return answer.failure.kind === 'absent' ? { status: 'absent' } : { status: 'failed' };
 }

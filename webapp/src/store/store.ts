@@ -1,6 +1,8 @@
 import type { CartstreamApi, PipelineApi } from '../api/cartstream';
-import type { Product } from '../api/contract';
+import type { Product, Recommendation } from '../api/contract';
+import { mayBeTriedAgain } from '../api/failure';
 import type { Config } from '../config';
+import type { ShoppingEvent } from '../event/event';
 import { createCart } from './cart';
 import { createCatalogue } from './catalogue';
 import { createConnection } from './connection';
@@ -27,7 +29,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
   const shopper = createShopper(api, pipelineApi, platform);
   const catalogue = createCatalogue(api, platform);
   const pipeline = createPipeline(pipelineApi, platform);
-  const outbox = createOutbox((events) => api.sendEvents(events), platform, settled);
+  const outbox = createOutbox(send, platform, settled);
   const cart = createCart(shopper.userId, post, platform);
   const connection = createConnection(api, platform, recovered);
   const console = createConsole(api, platform, { url: config.apiUrl || origin, hasKey: config.apiKey !== null });
@@ -37,6 +39,13 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     const letter = outbox.post(draft);
     if (letter === null) page.say('Too many events wait to be sent. Please try again when the connection is back.');
     return letter?.event.event_id ?? null;
+  }
+
+  /** A failing send says more, and sooner, about the connection than the next probe. */
+  async function send(events: readonly ShoppingEvent[]) {
+    const answer = await api.sendEvents(events);
+    if (!answer.ok && mayBeTriedAgain(answer.failure)) void connection.probe();
+    return answer;
   }
 
   function settled(letter: Letter): void {
@@ -80,6 +89,19 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     post({ user_id: shopper.userId.peek(), event: 'product_view', product_ids: [product.product_id] });
   }
 
+  /** Fills in what a recommendation leaves out, such as the price, from what the shelf has shown. */
+  function known(item: Recommendation): Product {
+    const { product_id, name, department, aisle, price } = item;
+    const seen = catalogue.recall(product_id);
+    return {
+      product_id,
+      name: name ?? seen?.name ?? '',
+      department: department ?? seen?.department ?? null,
+      aisle: aisle ?? seen?.aisle ?? null,
+      price: price ?? seen?.price ?? null,
+    };
+  }
+
   function switchShopper(userId: string | null): void {
     expectedOrders = 0;
     if (userId === null) shopper.becomeNew();
@@ -96,7 +118,22 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     void outbox.flush();
   }
 
-  return { config, page, shopper, catalogue, pipeline, outbox, cart, connection, console, api, look, switchShopper, start };
+  return {
+    config,
+    page,
+    shopper,
+    catalogue,
+    pipeline,
+    outbox,
+    cart,
+    connection,
+    console,
+    api,
+    look,
+    known,
+    switchShopper,
+    start,
+  };
 }
 
 export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import type { Palette } from './palette';
+
+type PatternDrawing = (palette: Palette) => { size: number; turn?: number; marks: JSX.Element };
+
+/** What a surface may be covered with. */
+export const PATTERNS: readonly PatternDrawing[] = [
+  (p) => ({ size: 18, turn: 30, marks: <circle cx="9" cy="9" r="4.2" fill={p.light} /> }),
+  (p) => ({ size: 14, marks: <rect width="7" height="14" fill={p.soft} /> }),
+  (p) => ({
+    size: 20,
+    marks: (
+      <g fill={p.light} opacity=".45">
+        <rect width="10" height="20" />
+        <rect width="20" height="10" />
+      </g>
+    ),
+  }),
+  (p) => ({ size: 12, turn: 45, marks: <rect width="5" height="12" fill={p.light} opacity=".7" /> }),
+  (p) => ({
+    size: 22,
+    marks: (
+      <g fill={p.light}>
+        <path d="M5.5 9.5C1 6.5 2.5 3 5.5 4.8 8.5 3 10 6.5 5.5 9.500Z" />
+        <path d="M16.5 20.500c-4.5-3-3-6.5 0-4.7 3-1.8 4.5 1.7 0 4.700Z" opacity=".75" />
+      </g>
+    ),
+  }),
+  (p) => ({
+    size: 24,
+    marks: (
+      <g fill="none" stroke={p.soft} stroke-width="2.6">
+        <circle cx="12" cy="12" r="8" />
+        <circle cx="12" cy="12" r="3" />
+      </g>
+    ),
+  }),
+  (p) => ({ size: 16, marks: <path d="M0 12l8-8 8 8" fill="none" stroke={p.light} stroke-width="2.8" /> }),
+  (p) => ({
+    size: 24,
+    marks: (
+      <g fill={p.light}>
+        <circle cx="12" cy="7.5" r="3" />
+        <circle cx="12" cy="16.5" r="3" />
+        <circle cx="7.5" cy="12" r="3" />
+        <circle cx="16.5" cy="12" r="3" />
+        <circle cx="12" cy="12" r="2.4" fill={p.soft} />
+      </g>
+    ),
+  }),
+];
+
+export function Pattern({ id, palette, drawing }: { id: string; palette: Palette; drawing: PatternDrawing }) {
+  const { size, turn = 0, marks } = drawing(palette);
+  return (
+    <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={`rotate(${turn})`}>
+      <rect width={size} height={size} fill={palette.main} />
+      {marks}
+    </pattern>
+  );
+}
