@@ -1,21 +1,22 @@
 import { useId } from 'preact/hooks';
 import type { Product } from '../api/contract';
 import { motifOf } from './motifs';
-import { PALETTES } from './palette';
-import { PATTERNS, Pattern } from './pattern';
-import { hash, pick } from './seed';
+import { paletteOf } from './palette';
+import { Pattern, patternOf } from './pattern';
+import { hash } from './seed';
 
-/** A picture of a product, drawn from its id (colours, pattern, light) and its name (what it is). Decoration: the name stands beside it. */
+/** A picture of a product, drawn from its id and from what its name says of kind, colour and pattern. Decoration: the name stands beside it. */
 export function Artwork({ product }: { product: Pick<Product, 'product_id'> & { name?: string | null } }) {
   const id = useId();
   const seed = product.product_id;
-  const palette = pick(PALETTES, seed, 'palette');
-  const motif = motifOf(seed, product.name ?? '');
+  const name = product.name ?? '';
+  const palette = paletteOf(seed, name);
+  const motif = motifOf(seed, name);
   const sun = hash(`sun:${seed}`);
   return (
     <svg class="artwork" viewBox="0 0 200 200" aria-hidden="true" focusable="false">
       <defs>
-        <Pattern id={id} palette={palette} drawing={pick(PATTERNS, seed, 'pattern')} />
+        <Pattern id={id} palette={palette} drawing={patternOf(seed, name)} />
       </defs>
       <rect width="200" height="200" fill={palette.ground} />
       <circle

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import type { Palette } from './palette';
+import { pick } from './seed';
 
 type PatternDrawing = (palette: Palette) => { size: number; turn?: number; marks: JSX.Element };
 
 /** What a surface may be covered with. */
-export const PATTERNS: readonly PatternDrawing[] = [
-  (p) => ({ size: 18, turn: 30, marks: <circle cx="9" cy="9" r="4.2" fill={p.light} /> }),
-  (p) => ({ size: 14, marks: <rect width="7" height="14" fill={p.soft} /> }),
-  (p) => ({
+const PATTERNS = {
+  spots: (p) => ({ size: 18, turn: 30, marks: <circle cx="9" cy="9" r="4.2" fill={p.light} /> }),
+  stripes: (p) => ({ size: 14, marks: <rect width="7" height="14" fill={p.soft} /> }),
+  checks: (p) => ({
     size: 20,
     marks: (
       <g fill={p.light} opacity=".45">
@@ -16,8 +17,8 @@ export const PATTERNS: readonly PatternDrawing[] = [
       </g>
     ),
   }),
-  (p) => ({ size: 12, turn: 45, marks: <rect width="5" height="12" fill={p.light} opacity=".7" /> }),
-  (p) => ({
+  diagonals: (p) => ({ size: 12, turn: 45, marks: <rect width="5" height="12" fill={p.light} opacity=".7" /> }),
+  hearts: (p) => ({
     size: 22,
     marks: (
       <g fill={p.light}>
@@ -26,7 +27,7 @@ export const PATTERNS: readonly PatternDrawing[] = [
       </g>
     ),
   }),
-  (p) => ({
+  rings: (p) => ({
     size: 24,
     marks: (
       <g fill="none" stroke={p.soft} stroke-width="2.6">
@@ -35,8 +36,8 @@ export const PATTERNS: readonly PatternDrawing[] = [
       </g>
     ),
   }),
-  (p) => ({ size: 16, marks: <path d="M0 12l8-8 8 8" fill="none" stroke={p.light} stroke-width="2.8" /> }),
-  (p) => ({
+  zigzag: (p) => ({ size: 16, marks: <path d="M0 12l8-8 8 8" fill="none" stroke={p.light} stroke-width="2.8" /> }),
+  flowers: (p) => ({
     size: 24,
     marks: (
       <g fill={p.light}>
@@ -48,7 +49,23 @@ export const PATTERNS: readonly PatternDrawing[] = [
       </g>
     ),
   }),
+} satisfies Record<string, PatternDrawing>;
+
+/** A name that says a pattern gets it. */
+const BY_WORD: readonly (readonly [RegExp, PatternDrawing])[] = [
+  [/(spot|dot)/, PATTERNS.spots],
+  [/(stripe|regatta)/, PATTERNS.stripes],
+  [/(gingham|check|patchwork|picnic)/, PATTERNS.checks],
+  [/(heart|love)/, PATTERNS.hearts],
+  [/(flower|floral|rose|daisy|botanical|garden|woodland|strawberr)/, PATTERNS.flowers],
+  [/(doil(e)?y|lace|vintage|paisley)/, PATTERNS.rings],
+  [/(zigzag|chevron|nordic|scandinavian)/, PATTERNS.zigzag],
 ];
+
+export function patternOf(productId: string, name: string): PatternDrawing {
+  const words = name.toLowerCase();
+  return BY_WORD.find(([word]) => word.test(words))?.[1] ?? pick(Object.values(PATTERNS), productId, 'pattern');
+}
 
 export function Pattern({ id, palette, drawing }: { id: string; palette: Palette; drawing: PatternDrawing }) {
   const { size, turn = 0, marks } = drawing(palette);

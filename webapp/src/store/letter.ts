@@ -23,7 +23,7 @@ export function fates(count: number, answer: Answer<EventsAnswer>): Fate[] {
   if (answer.ok) return Array.from({ length: count }, (_, index) => fateOf(answer.value.results?.[index]));
   const fate: Fate = {
     state: mayBeTriedAgain(answer.failure) ? 'waiting' : 'refused',
-    reason: describe(answer.failure),
+    reason: explain(answer.failure),
   };
   return Array.from({ length: count }, () => fate);
 }
@@ -44,7 +44,7 @@ function whyRefused(result: EventResult): string {
   return named.join('; ') || result.reason || 'The API refused it.';
 }
 
-export function describe(failure: Failure): string {
+export function explain(failure: Failure): string {
   const named =
     failure.kind === 'refused' ? failure.violations.map(({ pointer, reason }) => `${pointer} ${reason}`) : [];
   return named.length > 0 ? `${failure.detail}: ${named.join('; ')}` : failure.detail;

@@ -3,6 +3,7 @@ import type { Product, Recommendation } from '../api/contract';
 import { mayBeTriedAgain } from '../api/failure';
 import type { Config } from '../config';
 import type { ShoppingEvent } from '../event/event';
+import { productName } from '../ui/format';
 import { createCart } from './cart';
 import { createCatalogue } from './catalogue';
 import { createConnection } from './connection';
@@ -102,6 +103,13 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     };
   }
 
+  function nameOf(productId: string): string {
+    const recommended = shopper.recommendations.value;
+    const items = recommended.status === 'ready' ? recommended.value.items : [];
+    const item = items.find((candidate) => candidate.product_id === productId);
+    return productName(known(item ?? { product_id: productId }));
+  }
+
   function switchShopper(userId: string | null): void {
     expectedOrders = 0;
     if (userId === null) shopper.becomeNew();
@@ -131,6 +139,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     api,
     look,
     known,
+    nameOf,
     switchShopper,
     start,
   };

@@ -12,7 +12,7 @@ export function Log() {
         <p class="muted">Every request of this visit is listed here.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too
-        <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="log-title">
+        <section class="table-scroll" tabIndex={0} aria-label="Requests">
           <table>
             <thead>
               <tr>
@@ -30,7 +30,7 @@ export function Log() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   );

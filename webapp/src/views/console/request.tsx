@@ -24,10 +24,13 @@ export function Request() {
             <Icon name="copy" /> Copy
           </button>
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+        {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+        {/* biome-ignore-start lint/a11y/useSemanticElements: a section would not keep the line breaks */}
         <pre class="code" tabIndex={0} role="region" aria-label="The request as curl">
           {console.request.value || 'The event is not JSON yet.'}
         </pre>
+        {/* biome-ignore-end lint/a11y/useSemanticElements: a section would not keep the line breaks */}
+        {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
       </section>
       <section class="panel" aria-labelledby="answer-title" aria-live="polite">
         <h2 id="answer-title">The answer</h2>

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useStore } from '../../store/context';
 
-const HEIGHT = 132;
+const HEIGHT = 150;
 
 export interface ChartSeries {
   readonly name: string;
@@ -25,7 +25,6 @@ export function Chart({ title, at, series, format }: ChartProps) {
   const theme = useStore().page.theme.value;
   const data = [at, ...series.map(({ values }) => values)] as unknown as uPlot.AlignedData;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new data is set below, without drawing the chart anew
   useEffect(() => {
     if (!place.current || !key.current) return undefined;
     const target = place.current;
@@ -84,9 +83,18 @@ function options(
     axes: [
       {
         ...axis,
+        size: 26,
+        gap: 6,
         grid: { show: false },
         space: 90,
-        values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString('en-GB')),
+        values: (_, ticks) =>
+          ticks.map((tick) =>
+            new Date(tick * 1000).toLocaleTimeString('en-GB', {
+              hour: '2-digit',
+              minute: '2-digit',
+              second: '2-digit',
+            }),
+          ),
       },
       {
         ...axis,
@@ -101,7 +109,7 @@ function options(
       ...series.map((_, index) => ({
         stroke: swatches[index] ?? ink,
         width: 2,
-        fill: `color-mix(in srgb, ${swatches[index] ?? ink} 12%, transparent)`,
+        ...(index === 0 && { fill: `color-mix(in srgb, ${swatches[index] ?? ink} 12%, transparent)` }),
         points: { show: false },
       })),
     ],

@@ -15,7 +15,7 @@ export function Flow({ snapshot, latest }: FlowProps) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari forgets lists without bullets
     <ol class="flow" role="list" aria-label="The way of an event">
-      <Node title="Producer API" sub="takes events in" tone={api.ready ? 'good' : 'bad'} place="api">
+      <Node title="Producer API" sub="takes events in" tone={api.ready ? 'good' : 'bad'}>
         <Big value={count(api.accepted)} unit="events accepted" />
         <Facts
           of={[
@@ -26,11 +26,11 @@ export function Flow({ snapshot, latest }: FlowProps) {
         />
       </Node>
       <Pipe rate={latest?.acceptedPerSecond ?? null} />
-      <Node title="Stream" sub="Kinesis, keeps order per shopper" tone={toneOfLag(worker.lag_millis)} place="stream">
+      <Node title="Stream" sub="Kinesis, keeps order per shopper" tone={toneOfLag(worker.lag_millis)}>
         <Shards of={stream.shards} />
       </Node>
       <Pipe rate={latest?.processedPerSecond ?? null} />
-      <Node title="Workers" sub="KCL, exactly once" tone={worker.tasks > 0 ? 'good' : 'bad'} place="workers">
+      <Node title="Workers" sub="KCL, exactly once" tone={worker.tasks > 0 ? 'good' : 'bad'}>
         <Big value={count(worker.processed)} unit="events processed" />
         <Facts
           of={[
@@ -44,23 +44,18 @@ export function Flow({ snapshot, latest }: FlowProps) {
       <Fan rate={latest?.processedPerSecond ?? null} isPoisoned={worker.dead_letters > 0} />
       <li class="sinks">
         <ul>
-          <Node title="Features" sub="DynamoDB" tone="good" place="features">
+          <Node title="Features" sub="DynamoDB" tone="good">
             <Big
               value={worker.freshness_millis === null ? '–' : duration(worker.freshness_millis)}
               unit="from click to feature"
             />
-            <Facts of={[['counted once although sent again', count(worker.duplicates)]]} />
+            <Facts of={[['sent again, counted once', count(worker.duplicates)]]} />
           </Node>
-          <Node title="Archive" sub="Firehose to S3" tone="good" place="archive">
+          <Node title="Archive" sub="Firehose to S3" tone="good">
             <Big value={count(archive.events)} unit="events archived" />
             <Facts of={[[plural(archive.objects, 'object'), bytes(archive.bytes)]]} />
           </Node>
-          <Node
-            title="Dead letters"
-            sub="kept with their reason"
-            tone={worker.dead_letters > 0 ? 'bad' : 'quiet'}
-            place="dead"
-          >
+          <Node title="Dead letters" sub="kept with their reason" tone={worker.dead_letters > 0 ? 'bad' : 'quiet'}>
             <Big value={count(worker.dead_letters)} unit="could not be read" />
           </Node>
         </ul>
@@ -73,13 +68,12 @@ interface NodeProps {
   readonly title: string;
   readonly sub: string;
   readonly tone: 'good' | 'caution' | 'bad' | 'quiet';
-  readonly place: string;
   readonly children: ComponentChildren;
 }
 
-function Node({ title, sub, tone, place, children }: NodeProps) {
+function Node({ title, sub, tone, children }: NodeProps) {
   return (
-    <li class={`node ${place}`} data-tone={tone}>
+    <li class="node" data-tone={tone}>
       <h2>{title}</h2>
       <p class="muted small">{sub}</p>
       {children}

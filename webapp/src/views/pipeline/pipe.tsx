@@ -16,7 +16,7 @@ function Stream({ d, rate }: { d: string; rate: number | null }) {
 export function Pipe({ rate }: { rate: number | null }) {
   return (
     <li class="pipe" aria-hidden="true">
-      <svg viewBox="0 0 60 20" preserveAspectRatio="none">
+      <svg aria-hidden="true" viewBox="0 0 60 20" preserveAspectRatio="none">
         <Stream d="M0 10H60" rate={rate} />
       </svg>
     </li>
@@ -27,7 +27,7 @@ export function Pipe({ rate }: { rate: number | null }) {
 export function Fan({ rate, isPoisoned }: { rate: number | null; isPoisoned: boolean }) {
   return (
     <li class="pipe fan" aria-hidden="true">
-      <svg viewBox="0 0 60 300" preserveAspectRatio="none">
+      <svg aria-hidden="true" viewBox="0 0 60 300" preserveAspectRatio="none">
         <Stream d="M0 150C30 150 30 50 60 50" rate={rate} />
         <Stream d="M0 150H60" rate={rate} />
         <Stream d="M0 150C30 150 30 250 60 250" rate={isPoisoned ? rate : 0} />

@@ -3,7 +3,7 @@ import type { EventType } from '../../event/event';
 import { productIdsOf } from '../../event/event';
 import { useStore } from '../../store/context';
 import type { Letter } from '../../store/letter';
-import { count, duration, percent, plural } from '../../ui/format';
+import { count, duration, percent } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { Journey } from './journey';
 
@@ -82,14 +82,16 @@ const EVENTS: Record<EventType, { icon: IconName; words: string }> = {
 
 function TrailEntry({ letter }: { letter: Letter }) {
   const { icon, words } = EVENTS[letter.event.event];
-  const products = productIdsOf(letter.event).length;
+  const { nameOf } = useStore();
+  const [first, ...more] = productIdsOf(letter.event);
   return (
     <li data-state={letter.state}>
       <Icon name={icon} />
       <div>
-        <p>
-          {words}
-          {products > 1 && <span class="muted"> · {plural(products, 'product')}</span>}
+        <p>{words}</p>
+        <p class="muted small">
+          {first === undefined ? 'empty now' : nameOf(first)}
+          {more.length > 0 && ` and ${count(more.length)} more`}
         </p>
         <Journey letter={letter} />
       </div>
