@@ -10,5 +10,5 @@ export default defineConfig({
   plugins: [eventValidator(), strictCsp()],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: Object.fromEntries(routes.map((route) => [route, target])) },
-  test: { include: ['test/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+  test: { include: ['test/**/*.test.{ts,tsx}'], environment: 'node' },
 });

@@ -15,6 +15,8 @@ export function violations(event: unknown, now: number): Violation[] {
 }
 
 function named(errors: readonly SchemaError[]): Violation[] {
+  const noObject = errors.find((error) => error.keyword === 'type' && error.instancePath === '');
+  if (noObject) return [violation(noObject)];
   const found = errors.filter((error) => !isPartOfChoice(error)).map(violation);
   const distinct = new Map(found.map((entry) => [`${entry.pointer} ${entry.reason}`, entry]));
   return [...distinct.values()].sort((a, b) => a.pointer.localeCompare(b.pointer) || a.reason.localeCompare(b.reason));

@@ -31,10 +31,12 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
   let visit = 0;
   let watches: readonly Watch[] = [];
   let look = 0;
+  let callOff: (() => void) | null = null;
 
   function switchTo(id: string): void {
     visit++;
     watches = [];
+    callOff?.();
     userId.value = id;
     platform.storage.setItem(STORAGE_KEY, id);
     features.value = { status: 'loading' };
@@ -61,7 +63,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
   function lookSoon(): void {
     const pause = LOOKS_MILLIS[look++];
     if (pause === undefined) watches = [];
-    else platform.after(pause, () => void lookAgain());
+    else callOff = platform.after(pause, () => void lookAgain());
   }
 
   async function lookAgain(): Promise<void> {

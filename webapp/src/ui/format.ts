@@ -1,7 +1,7 @@
 /** Numbers and names as people read them. */
 
 const whole = new Intl.NumberFormat('en-GB');
-const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const fraction = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
 export function count(value: number): string {
