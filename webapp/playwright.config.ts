@@ -6,6 +6,13 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: true,
+  timeout: 90_000, // a bound for crowded machines, not a pause
+  expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { launchOptions: systemChromium(), viewport: { width: 1280, height: 900 }, trace: 'retain-on-failure' },
+  use: {
+    launchOptions: systemChromium(),
+    viewport: { width: 1280, height: 900 },
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+  },
 });

@@ -16,7 +16,7 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
     await addButtonOf(page, 0).click();
     await openCart(page);
     await page.getByRole('button', { name: 'Check out' }).click();
-    await expect(page.locator('.order-placed .journey > [data-state=done]')).toHaveCount(3, { timeout: 15_000 });
+    await expect(page.locator('.order-placed .journey > [data-state=done]')).toHaveCount(3);
   },
   product: async (page) => {
     await productCards(page).first().getByRole('button', { name: /^Look/ }).click();
@@ -26,7 +26,7 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: /^Shopper/ }).click();
   },
   events: async (page) => {
-    await page.getByRole('link', { name: 'Events' }).click();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
     await page.getByRole('button', { name: 'Send event' }).click();
     await expect(page.locator('.facts')).toBeVisible();
     await page.getByLabel('User id').fill('');

@@ -30,7 +30,7 @@ test('an answer that is lost makes no second order', async ({ page, mock }) => {
   await page.getByRole('button', { name: 'Check out' }).click();
   await expect.poll(() => mock.api.received.length).toBeGreaterThanOrEqual(2);
   mock.api.faults.losesAnswers = false;
-  await expect(page.locator('.order-placed .journey > [data-state=done]')).toHaveCount(3, { timeout: 20_000 });
+  await expect(page.locator('.order-placed .journey > [data-state=done]')).toHaveCount(3);
 
   const orders = mock.api.received.filter((event) => event.event === 'checkout');
   expect(orders.length).toBeGreaterThanOrEqual(2);
@@ -45,7 +45,7 @@ test('a busy API is asked again when it says', async ({ page, mock }) => {
   await expect(page.getByRole('alert')).toContainText('1 event waits here');
   mock.api.faults.isBusy = false;
 
-  await expect(page.locator('.trail li[data-state=accepted]')).toHaveCount(1, { timeout: 10_000 });
+  await expect(page.locator('.trail li[data-state=accepted]')).toHaveCount(1);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
@@ -60,8 +60,8 @@ test('the console sends again with the same event_id', async ({ page, mock }) =>
 
   await expect(page.getByText('Event stored.')).toBeVisible();
   await expect(page.getByRole('table')).toContainText('attempt 2');
-  expect(mock.api.received).toHaveLength(2);
-  expect(mock.api.received[1]).toEqual(mock.api.received[0]);
+  expect(mock.api.received.length).toBeGreaterThanOrEqual(2); // Chromium may try again by itself
+  expect(new Set(mock.api.received.map((event) => event.event_id)).size).toBe(1);
 });
 
 test('without a network the page says so, and sends when it is back', async ({ page, mock, context }) => {

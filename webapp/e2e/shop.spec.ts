@@ -16,7 +16,7 @@ test('a new shopper buys, and recommendations and features follow', async ({ sho
 
   const order = page.getByRole('dialog', { name: 'Thank you' });
   await expect(order.getByText('4 pieces')).toBeVisible();
-  await expect(order.locator('.journey > [data-state=done]')).toHaveCount(3, { timeout: 15_000 });
+  await expect(order.locator('.journey > [data-state=done]')).toHaveCount(3);
   await order.getByRole('button', { name: 'Go on shopping' }).click();
 
   await expect.poll(() => featureOf(page, 'Orders')).toBe('1');
@@ -32,7 +32,7 @@ test('recommendations react to the cart', async ({ shop: page }) => {
   const id = await first.getAttribute('data-product');
   await first.getByRole('button', { name: /^Add/ }).click();
 
-  await expect(page.locator(`.recommendation[data-product="${id}"]`)).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.locator(`.recommendation[data-product="${id}"]`)).toHaveCount(0);
 });
 
 test('a cart survives a reload, and can be emptied', async ({ shop: page }) => {
@@ -48,7 +48,7 @@ test('a cart survives a reload, and can be emptied', async ({ shop: page }) => {
 });
 
 test('products are found by word and by department', async ({ shop: page }) => {
-  const name = await productCards(page).first().getByRole('heading').innerText();
+  const name = await productCards(page).first().getByRole('heading').textContent();
   const word = name.split(' ').find((part) => part.length > 3) ?? name;
   await page.getByRole('searchbox', { name: 'Search products' }).fill(word);
   await expect(productCards(page).first()).toContainText(new RegExp(word, 'i'));
@@ -73,7 +73,7 @@ test('more products come on demand', async ({ shop: page }) => {
 test('one steps into the shoes of a known shopper', async ({ shop: page }) => {
   await page.getByRole('button', { name: /^Shopper/ }).click();
   const known = page.locator('.shopper-list button').first();
-  const id = await known.locator('strong').innerText();
+  const id = await known.locator('strong').textContent();
   await known.click();
 
   await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();

@@ -10,6 +10,7 @@ import { Header } from './views/header';
 import { CartDrawer } from './views/shop/cart-drawer';
 import { ProductDialog } from './views/shop/product-dialog';
 import { ShopView } from './views/shop/shop-view';
+import { ShopperDialog } from './views/shopper-dialog';
 
 const PipelineView = later(async () => (await import('./views/pipeline/pipeline-view')).PipelineView);
 
@@ -53,6 +54,7 @@ export function App() {
       </main>
       <CartDrawer />
       <ProductDialog />
+      <ShopperDialog />
       <Notice />
     </>
   );

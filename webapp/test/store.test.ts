@@ -202,3 +202,11 @@ describe('the console', () => {
     );
   });
 });
+
+describe('a guest', () => {
+  it('stays the same shopper over a reload', () => {
+    const { store, platform } = aWorld();
+
+    expect(platform.entries.get('cartstream.shopper')).toBe(store.shopper.userId.value);
+  });
+});

@@ -13,6 +13,7 @@ export function createPage(storage: KeyValueStore) {
   const view = signal<View>('shop');
   const theme = signal<Theme>((storage.getItem(THEME_KEY) as Theme | null) ?? 'auto');
   const cartOpen = signal(false);
+  const shoppersOpen = signal(false);
   const product = signal<Product | null>(null);
   /** Said aloud by screen readers, and shown for a moment. */
   const notice = signal<{ readonly text: string; readonly id: number } | null>(null);
@@ -31,7 +32,7 @@ export function createPage(storage: KeyValueStore) {
     notice.value = { text, id: (notice.peek()?.id ?? 0) + 1 };
   }
 
-  return { view, theme, cartOpen, product, notice, go, say };
+  return { view, theme, cartOpen, shoppersOpen, product, notice, go, say };
 }
 
 export type Page = ReturnType<typeof createPage>;

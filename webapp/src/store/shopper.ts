@@ -21,7 +21,7 @@ const STORAGE_KEY = 'cartstream.shopper';
 
 /** Who is shopping, and what Cartstream knows about them. */
 export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, platform: Platform) {
-  const userId = signal(platform.storage.getItem(STORAGE_KEY) ?? guestId(platform));
+  const userId = signal(remembered(platform) ?? remember(guestId(platform), platform));
   const known = signal<readonly KnownShopper[]>([]);
   const features = signal<Loaded<UserFeatures>>({ status: 'loading' });
   const recommendations = signal<Loaded<Recommendations>>({ status: 'loading' });
@@ -37,8 +37,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     visit++;
     watches = [];
     callOff?.();
-    userId.value = id;
-    platform.storage.setItem(STORAGE_KEY, id);
+    userId.value = remember(id, platform);
     features.value = { status: 'loading' };
     recommendations.value = { status: 'loading' };
     void refresh();
@@ -94,6 +93,15 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
 }
 
 export type Shopper = ReturnType<typeof createShopper>;
+
+function remembered(platform: Platform): string | null {
+  return platform.storage.getItem(STORAGE_KEY);
+}
+
+function remember(id: string, platform: Platform): string {
+  platform.storage.setItem(STORAGE_KEY, id);
+  return id;
+}
 
 function guestId(platform: Platform): string {
   return `guest-${Math.floor(platform.random() * 36 ** 6)

@@ -25,12 +25,12 @@ export function Dialog({ open, title, kind, onClose, children }: DialogProps) {
     <dialog ref={element} class={kind} aria-label={title} onClose={onClose} onClick={onBackdrop}>
       {open && (
         <div class="dialog-body">
-          <header class="dialog-head">
+          <div class="dialog-head">
             <h2>{title}</h2>
             <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
               <Icon name="close" />
             </button>
-          </header>
+          </div>
           {children}
         </div>
       )}

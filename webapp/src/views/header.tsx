@@ -1,9 +1,7 @@
-import { useState } from 'preact/hooks';
 import { useStore } from '../store/context';
 import type { Theme, View } from '../store/page';
 import { Icon } from '../ui/icon';
 import { Logo } from '../ui/logo';
-import { ShopperDialog } from './shopper-dialog';
 
 const TITLES: Record<View, string> = { shop: 'Shop', events: 'Events', pipeline: 'Pipeline' };
 const NEXT_THEME: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
@@ -53,17 +51,13 @@ function ThemeButton() {
 }
 
 function ShopperButton() {
-  const { shopper } = useStore();
-  const [open, setOpen] = useState(false);
+  const { page, shopper } = useStore();
   return (
-    <>
-      <button type="button" class="tool-button" onClick={() => setOpen(true)}>
-        <Icon name="person" />
-        <span class="visually-hidden">Shopper</span>
-        <span class="shopper-id">{shopper.userId}</span>
-      </button>
-      <ShopperDialog open={open} onClose={() => setOpen(false)} />
-    </>
+    <button type="button" class="tool-button" onClick={() => (page.shoppersOpen.value = true)}>
+      <Icon name="person" />
+      <span class="visually-hidden">Shopper</span>
+      <span class="shopper-id">{shopper.userId}</span>
+    </button>
   );
 }
 

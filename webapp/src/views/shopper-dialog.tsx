@@ -4,20 +4,18 @@ import { Dialog } from '../ui/dialog';
 import { plural } from '../ui/format';
 import { Icon } from '../ui/icon';
 
-interface ShopperDialogProps {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}
-
 /** Whose shoes to shop in: a shopper of the loaded data, anyone by id, or somebody new. */
-export function ShopperDialog({ open, onClose }: ShopperDialogProps) {
-  const { shopper, switchShopper } = useStore();
+export function ShopperDialog() {
+  const { page, shopper, switchShopper } = useStore();
+  const close = () => {
+    page.shoppersOpen.value = false;
+  };
   const become = (id: string | null) => {
     switchShopper(id);
-    onClose();
+    close();
   };
   return (
-    <Dialog open={open} kind="sheet" title="Who is shopping?" onClose={onClose}>
+    <Dialog open={page.shoppersOpen.value} kind="sheet" title="Who is shopping?" onClose={close}>
       <p class="muted">
         Shop as somebody whose orders Cartstream knows, and watch the recommendations fit, or come as somebody new.
       </p>

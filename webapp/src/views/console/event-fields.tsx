@@ -98,7 +98,7 @@ function Field({
   return (
     <div class="field">
       <label for={id}>
-        {label} <code>{id}</code>
+        {label} <code aria-hidden="true">{id}</code>
       </label>
       {children}
       <p id={`${id}-hint`} class="muted small">
