@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: true,
-  timeout: 90_000, // a bound for crowded machines, not a pause
-  expect: { timeout: 15_000 },
+  timeout: 180_000, // a bound for crowded machines, not a pause
+  expect: { timeout: 40_000 },
   reporter: [['list']],
   use: {
     launchOptions: systemChromium(),

@@ -39,21 +39,18 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
 };
 
 for (const [place, goTo] of Object.entries(PLACES)) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${place} is accessible in ${colorScheme}`, async ({ browser, url }) => {
-      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      await page.goto(url);
-      await expect(productCards(page).first()).toBeVisible();
-      await goTo(page);
+  test(`${place} is accessible, in light and in dark`, async ({ shop: page }) => {
+    await goTo(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page }).analyze();
-      await context.close();
-
-      expect(
-        violations.map(({ id, nodes }) => [id, ...nodes.map((node) => `${node.html} ${node.failureSummary}`)]),
-      ).toEqual([]);
-    });
-  }
+      const found = violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map((node) => `${node.html} ${node.failureSummary}`),
+      ]);
+      expect(found, colorScheme).toEqual([]);
+    }
+  });
 
   test(`${place} fits 360 px`, async ({ page, url }) => {
     await page.setViewportSize({ width: 360, height: 740 });

@@ -60,5 +60,5 @@ export const openCart = (page: Page) => page.getByRole('button', { name: /in you
 
 /** The numbers of the "What Cartstream knows" panel by name. */
 export async function featureOf(page: Page, name: string): Promise<string> {
-  return page.locator('.behind .features div', { hasText: name }).locator('dd').textContent();
+  return page.locator('.behind .features div', { hasText: name }).locator('dd').innerText();
 }

@@ -2,7 +2,7 @@ import { addButtonOf, expect, test } from './fixtures.ts';
 
 test('an event that is sent can be seen to arrive', async ({ shop: page }) => {
   const accepted = async () =>
-    Number((await page.locator('.flow .big strong').first().textContent()).replaceAll(/\D/g, ''));
+    Number((await page.locator('.flow .big strong').first().innerText()).replaceAll(/\D/g, ''));
   await page.getByRole('link', { name: 'Pipeline', exact: true }).click();
   await expect(page.getByText('events accepted')).toBeVisible();
   const before = await accepted();

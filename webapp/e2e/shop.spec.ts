@@ -48,7 +48,7 @@ test('a cart survives a reload, and can be emptied', async ({ shop: page }) => {
 });
 
 test('products are found by word and by department', async ({ shop: page }) => {
-  const name = await productCards(page).first().getByRole('heading').textContent();
+  const name = await productCards(page).first().getByRole('heading').innerText();
   const word = name.split(' ').find((part) => part.length > 3) ?? name;
   await page.getByRole('searchbox', { name: 'Search products' }).fill(word);
   await expect(productCards(page).first()).toContainText(new RegExp(word, 'i'));
@@ -73,7 +73,7 @@ test('more products come on demand', async ({ shop: page }) => {
 test('one steps into the shoes of a known shopper', async ({ shop: page }) => {
   await page.getByRole('button', { name: /^Shopper/ }).click();
   const known = page.locator('.shopper-list button').first();
-  const id = await known.locator('strong').textContent();
+  const id = await known.locator('strong').innerText();
   await known.click();
 
   await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
