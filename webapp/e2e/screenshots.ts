@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { startMock } from './mock/server.ts';
+
+const IMAGES = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../docs/images', import.meta.url));
+
+/** The series that the README shows: a shopper's way through the shop, and what the operator sees meanwhile. */
+test('screenshots', async ({ browser }) => {
+  test.setTimeout(180_000);
+  mkdirSync(IMAGES, { recursive: true });
+  const running = process.env.WEBAPP_URL === undefined ? await startMock() : null;
+  const baseURL = process.env.WEBAPP_URL ?? running?.url ?? '';
+  const shooting = { baseURL, reducedMotion: 'reduce' as const, deviceScaleFactor: 1 };
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ ...shooting, colorScheme, viewport: { width: 1440, height: 960 } });
+    const page = await context.newPage();
+    await shopAs(page, '17841');
+    await shoot(page, `shop-${colorScheme}`);
+    if (colorScheme === 'light') await buy(page);
+    await page.goto('/#/events');
+    await page.getByLabel('Product ids').fill('85123A, 22423, 47566');
+    await page.getByRole('button', { name: 'Send event' }).click();
+    await expect(page.getByText('Event stored.')).toBeVisible();
+    await shoot(page, `events-${colorScheme}`);
+    await page.goto('/#/pipeline');
+    await expect(page.locator('.uplot').first()).toBeVisible();
+    await page.waitForTimeout(Number(process.env.SCREENSHOT_PAST_MILLIS ?? 40_000)); // the charts need a past
+    await shoot(page, `pipeline-${colorScheme}`, true);
+    await context.close();
+  }
+  const phone = await browser.newContext({
+    ...shooting,
+    viewport: { width: 360, height: 780 },
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  });
+  const page = await phone.newPage();
+  await shopAs(page, '17841');
+  await shoot(page, 'shop-phone');
+  await page.goto('/#/pipeline');
+  await expect(page.locator('.uplot').first()).toBeVisible();
+  await shoot(page, 'pipeline-phone', true);
+  await phone.close();
+  await running?.close();
+});
+
+async function shopAs(page: Page, shopper: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: /^Shopper/ }).click();
+  await page.getByLabel('Shopper id').fill(shopper);
+  await page.getByRole('button', { name: 'Switch' }).click();
+  await expect(page.locator('.recommendation[data-product]').first()).toBeVisible();
+  await expect(page.locator('.product-card').first()).toBeVisible();
+  await expect(page.locator('.notice')).toBeHidden({ timeout: 10_000 });
+}
+
+async function buy(page: Page): Promise<void> {
+  const cards = page.locator('.product-card');
+  for (const place of [1, 2, 6]) await cards.nth(place).getByRole('button', { name: /^Add/ }).click();
+  await expect(page.locator('.recommendation .reason.goes_with_cart').first()).toBeVisible();
+  await expect(page.locator('.notice')).toBeHidden({ timeout: 10_000 });
+  await shoot(page, 'shop-cart-noticed');
+  await page.getByRole('button', { name: /in your cart/ }).click();
+  await shoot(page, 'cart');
+  await page.getByRole('button', { name: 'Check out' }).click();
+  await expect(page.locator('.order-placed .journey [data-state=done]')).toHaveCount(3);
+  await shoot(page, 'order');
+  await page.getByRole('button', { name: 'Go on shopping' }).click();
+  await shoot(page, 'shop-after-order');
+}
+
+async function shoot(page: Page, name: string, fullPage = false): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${IMAGES}/${name}.png`, fullPage });
+}

@@ -1,0 +1,83 @@
+import { computed, signal } from '@preact/signals';
+import type { CartstreamApi } from '../api/cartstream';
+import type { Product } from '../api/contract';
+import { demoPage } from '../catalogue/demo';
+import type { Platform } from './platform';
+
+/** Long enough that a quick typist asks once, short enough not to be noticed. */
+const SEARCH_PAUSE_MILLIS = 180;
+
+export type CatalogueStatus = 'loading' | 'ready' | 'failed';
+
+/** The products on the shelf: the API's, or the built-in ones where the API has no catalogue. */
+export function createCatalogue(api: CartstreamApi, platform: Platform) {
+  const search = signal('');
+  const department = signal<string | null>(null);
+  const products = signal<readonly Product[]>([]);
+  const departments = signal<readonly string[]>([]);
+  const cursor = signal<string | null>(null);
+  const status = signal<CatalogueStatus>('loading');
+  const isDemo = signal(false);
+  const hasMore = computed(() => cursor.value !== null);
+  const known = signal<ReadonlyMap<string, Product>>(new Map());
+  let underway = new AbortController();
+  let callOff: (() => void) | null = null;
+
+  async function load(from: string | null = null): Promise<void> {
+    underway.abort();
+    underway = new AbortController();
+    const { signal: aborted } = underway;
+    status.value = 'loading';
+    const query = { search: search.value.trim(), department: department.value, cursor: from };
+    const answer = await api.products(query, aborted);
+    if (aborted.aborted) return;
+    isDemo.value = !answer.ok && answer.failure.kind === 'absent';
+    if (!answer.ok && !isDemo.value) {
+      status.value = 'failed';
+      return;
+    }
+    const page = answer.ok ? answer.value : demoPage(query);
+    known.value = new Map([...known.value, ...page.items.map((product) => [product.product_id, product] as const)]);
+    products.value = from === null ? page.items : [...products.value, ...page.items];
+    if (page.departments) departments.value = page.departments;
+    cursor.value = page.next_cursor ?? null;
+    status.value = 'ready';
+  }
+
+  function searchFor(text: string): void {
+    search.value = text;
+    callOff?.();
+    callOff = platform.after(SEARCH_PAUSE_MILLIS, () => void load());
+  }
+
+  function choose(chosen: string | null): void {
+    department.value = chosen;
+    void load();
+  }
+
+  function loadMore(): void {
+    if (cursor.value !== null && status.value !== 'loading') void load(cursor.value);
+  }
+
+  /** A product that has been on the shelf. */
+  function recall(productId: string): Product | undefined {
+    return known.value.get(productId);
+  }
+
+  return {
+    search,
+    department,
+    products,
+    departments,
+    hasMore,
+    status,
+    isDemo,
+    load,
+    searchFor,
+    choose,
+    loadMore,
+    recall,
+  };
+}
+
+export type Catalogue = ReturnType<typeof createCatalogue>;

@@ -1,0 +1,148 @@
+import type { CartstreamApi, PipelineApi } from '../api/cartstream';
+import type { Product, Recommendation } from '../api/contract';
+import { mayBeTriedAgain } from '../api/failure';
+import type { Config } from '../config';
+import type { ShoppingEvent } from '../event/event';
+import { productName } from '../ui/format';
+import { createCart } from './cart';
+import { createCatalogue } from './catalogue';
+import { createConnection } from './connection';
+import { createConsole } from './console';
+import type { Letter } from './letter';
+import { createOutbox, type Draft } from './outbox';
+import { createPage } from './page';
+import { createPipeline } from './pipeline';
+import type { Platform } from './platform';
+import { createShopper } from './shopper';
+
+export interface Services {
+  readonly config: Config;
+  readonly api: CartstreamApi;
+  readonly pipelineApi: PipelineApi | null;
+  readonly platform: Platform;
+  /** The address of the page, for requests shown to people. */
+  readonly origin: string;
+}
+
+/** The page's one store: parts that know nothing of each other, and here what connects them. */
+export function createStore({ config, api, pipelineApi, platform, origin }: Services) {
+  const page = createPage(platform.storage);
+  const shopper = createShopper(api, pipelineApi, platform);
+  const catalogue = createCatalogue(api, platform);
+  const pipeline = createPipeline(pipelineApi, platform);
+  const outbox = createOutbox(send, platform, settled);
+  const cart = createCart(shopper.userId, post, platform);
+  const connection = createConnection(api, platform, recovered);
+  const console = createConsole(api, platform, { url: config.apiUrl || origin, hasKey: config.apiKey !== null });
+  let expectedOrders = 0;
+
+  function post(draft: Draft): string | null {
+    const letter = outbox.post(draft);
+    if (letter === null) page.say('Too many events wait to be sent. Please try again when the connection is back.');
+    return letter?.event.event_id ?? null;
+  }
+
+  /** A failing send says more, and sooner, about the connection than the next probe. */
+  async function send(events: readonly ShoppingEvent[]) {
+    const answer = await api.sendEvents(events);
+    if (!answer.ok && mayBeTriedAgain(answer.failure)) void connection.probe();
+    return answer;
+  }
+
+  function settled(letter: Letter): void {
+    if (letter.state === 'refused') {
+      cart.takeBack(letter.event);
+      page.say(`The shop could not take that: ${letter.reason}`);
+    } else if (String(letter.event.user_id) === shopper.userId.peek()) {
+      followUp(letter);
+    }
+  }
+
+  /** An order is counted when the shopper has one more than before; anything else shows in the recommendations, if at all. */
+  function followUp(letter: Letter): void {
+    if (letter.event.event !== 'checkout') {
+      const before = shopper.recommendations.peek();
+      const fingerprint = JSON.stringify(before);
+      shopper.watchFor(
+        () => JSON.stringify(shopper.recommendations.peek()) !== fingerprint,
+        () => undefined,
+      );
+      return;
+    }
+    const expected = Math.max(expectedOrders, shopper.orders.peek()) + 1;
+    expectedOrders = expected;
+    shopper.watchFor(
+      () => shopper.orders.peek() >= expected,
+      () => outbox.update(letter.event.event_id, { countedAfterMillis: platform.now() - letter.queuedAt }),
+    );
+  }
+
+  function recovered(): void {
+    page.say('The shop is connected again.');
+    void outbox.flush();
+    void shopper.refresh();
+    void pipeline.watch();
+    if (catalogue.status.peek() === 'failed') void catalogue.load();
+  }
+
+  function look(product: Product): void {
+    page.product.value = product;
+    post({ user_id: shopper.userId.peek(), event: 'product_view', product_ids: [product.product_id] });
+  }
+
+  /** Fills in what a recommendation leaves out, such as the price, from what the shelf has shown. */
+  function known(item: Recommendation): Product {
+    const { product_id, name, department, aisle, price } = item;
+    const seen = catalogue.recall(product_id);
+    return {
+      product_id,
+      name: name ?? seen?.name ?? '',
+      department: department ?? seen?.department ?? null,
+      aisle: aisle ?? seen?.aisle ?? null,
+      price: price ?? seen?.price ?? null,
+    };
+  }
+
+  function nameOf(productId: string): string {
+    const recommended = shopper.recommendations.value;
+    const items = recommended.status === 'ready' ? recommended.value.items : [];
+    const item = items.find((candidate) => candidate.product_id === productId);
+    return productName(known(item ?? { product_id: productId }));
+  }
+
+  function switchShopper(userId: string | null): void {
+    expectedOrders = 0;
+    if (userId === null) shopper.becomeNew();
+    else shopper.switchTo(userId);
+    page.say(`Now shopping as ${shopper.userId.peek()}`);
+  }
+
+  function start(): void {
+    void connection.probe();
+    void catalogue.load();
+    void shopper.refresh();
+    void shopper.loadKnown();
+    void pipeline.watch();
+    void outbox.flush();
+  }
+
+  return {
+    config,
+    page,
+    shopper,
+    catalogue,
+    pipeline,
+    outbox,
+    cart,
+    connection,
+    console,
+    api,
+    look,
+    known,
+    nameOf,
+    switchShopper,
+    start,
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,117 @@
+import type { UserFeatures } from '../../api/contract';
+import type { EventType } from '../../event/event';
+import { productIdsOf } from '../../event/event';
+import { useStore } from '../../store/context';
+import type { Letter } from '../../store/letter';
+import { count, duration, percent } from '../../ui/format';
+import { Icon, type IconName } from '../../ui/icon';
+import { Journey } from './journey';
+
+const SHOWN_EVENTS = 6;
+
+/** What the pipeline knows of the shopper, and what it does with their clicks. */
+export function BehindTheScenes() {
+  return (
+    <aside class="behind" aria-label="Behind the scenes">
+      <LiveFeatures />
+      <Trail />
+      <PipelineGlance />
+    </aside>
+  );
+}
+
+function LiveFeatures() {
+  const { shopper } = useStore();
+  const features = shopper.features.value;
+  return (
+    <section class="panel">
+      <h2>What Cartstream knows</h2>
+      <p class="muted small">Live features of shopper {shopper.userId}</p>
+      {features.status === 'ready' && <FeatureList of={features.value} />}
+      {features.status === 'loading' && <p class="muted">…</p>}
+      {features.status === 'absent' && <p class="muted">No order yet. Check out once, and see this fill.</p>}
+      {features.status === 'failed' && <p class="muted">The features cannot be read right now.</p>}
+    </section>
+  );
+}
+
+function FeatureList({ of: { features } }: { of: UserFeatures }) {
+  const rows: [string, string][] = [
+    ['Orders', count(features.user_orders ?? 0)],
+    ['Different products', count(features.user_distinct_products ?? 0)],
+    ['Product lines', count(features.user_products ?? 0)],
+    ['Bought again', percent(features.user_reorder_ratio ?? 0)],
+  ];
+  return (
+    <dl class="features">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd key={value}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Trail() {
+  const letters = useStore().outbox.letters.value.slice(-SHOWN_EVENTS).reverse();
+  return (
+    <section class="panel">
+      <h2>Your events</h2>
+      {letters.length === 0 ? (
+        <p class="muted">Look at a product or put one into your cart: its event shows up here.</p>
+      ) : (
+        <ul class="trail">
+          {letters.map((letter) => (
+            <TrailEntry key={letter.event.event_id} letter={letter} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const EVENTS: Record<EventType, { icon: IconName; words: string }> = {
+  product_view: { icon: 'eye', words: 'Looked' },
+  add_to_cart: { icon: 'plus', words: 'Added to cart' },
+  remove_from_cart: { icon: 'minus', words: 'Removed from cart' },
+  update_cart: { icon: 'edit', words: 'Changed the cart' },
+  checkout: { icon: 'bag', words: 'Checked out' },
+};
+
+function TrailEntry({ letter }: { letter: Letter }) {
+  const { icon, words } = EVENTS[letter.event.event];
+  const { nameOf } = useStore();
+  const [first, ...more] = productIdsOf(letter.event);
+  return (
+    <li data-state={letter.state}>
+      <Icon name={icon} />
+      <div>
+        <p>{words}</p>
+        <p class="muted small">
+          {first === undefined ? 'empty now' : nameOf(first)}
+          {more.length > 0 && ` and ${count(more.length)} more`}
+        </p>
+        <Journey letter={letter} />
+      </div>
+    </li>
+  );
+}
+
+function PipelineGlance() {
+  const { pipeline } = useStore();
+  const snapshot = pipeline.snapshot.value;
+  if (snapshot === null) return null;
+  const { freshness_millis: freshness } = snapshot.worker;
+  return (
+    <a class="panel glance" href="#/pipeline">
+      <span class="pulse" data-live={pipeline.state.value === 'present'} />
+      <span>
+        <strong>{count(snapshot.api.accepted)}</strong> events taken in
+        {freshness !== null && <>, counted within {duration(freshness)}</>}
+      </span>
+      <span class="glance-more">See the pipeline</span>
+    </a>
+  );
+}

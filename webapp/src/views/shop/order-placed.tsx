@@ -1,0 +1,36 @@
+import { Artwork } from '../../art/artwork';
+import { type Order, totalOf } from '../../store/cart';
+import { useStore } from '../../store/context';
+import { money, plural } from '../../ui/format';
+import { Icon } from '../../ui/icon';
+import { Journey } from './journey';
+
+/** The confirmation: what was ordered, and how far its event has come. */
+export function OrderPlaced({ order, onDone }: { order: Order; onDone: () => void }) {
+  const { config, outbox } = useStore();
+  const letter = outbox.letters.value.find((candidate) => candidate.event.event_id === order.eventId);
+  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
+  return (
+    <div class="order-placed">
+      <div class="order-mark">
+        <Icon name="check" />
+      </div>
+      <p class="order-sum">
+        {plural(pieces, 'piece')} for <strong>{money(totalOf(order.lines), config.currency)}</strong>
+      </p>
+      <ul class="order-pictures" aria-hidden="true">
+        {order.lines.slice(0, 6).map(({ product }) => (
+          <li key={product.product_id}>
+            <Artwork product={product} />
+          </li>
+        ))}
+      </ul>
+      <h3>The journey of your order</h3>
+      {letter && <Journey letter={letter} />}
+      <p class="muted small">Once it is counted, your recommendations know it.</p>
+      <button type="button" class="button primary wide" onClick={onDone}>
+        Go on shopping
+      </button>
+    </div>
+  );
+}

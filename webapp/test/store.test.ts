@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { CartstreamApi } from '../src/api/cartstream';
+import type { Recommendations, UserFeatures } from '../src/api/contract';
+import { DEFAULT_CONFIG } from '../src/config';
+import { createStore } from '../src/store/store';
+import { absent, allAccepted, answered, failed, unreachable } from './answers';
+import { settle, TestPlatform } from './platform';
+
+const mug = { product_id: 'mug', name: 'MUG', price: 3.25 };
+
+/** An API whose every route works; a test replaces what it is about. */
+function aWorld(routes: Partial<CartstreamApi> = {}) {
+  const platform = new TestPlatform();
+  const world = { orders: 3, picks: ['mug'] };
+  const api: CartstreamApi = {
+    submit: async () => answered({ message: 'Event stored.', event_id: 'e' }),
+    sendEvents: async (events) => allAccepted(events as never),
+    recommendations: async (user_id) =>
+      answered<Recommendations>({ user_id, source: 'model', items: world.picks.map((product_id) => ({ product_id })) }),
+    products: async () => answered({ items: [mug], next_cursor: null, departments: ['Kitchen'] }),
+    userFeatures: async (user_id) => answered<UserFeatures>({ user_id, features: { user_orders: world.orders } }),
+    productFeatures: async () => failed(absent),
+    ready: async () => answered({ status: 'ready' }),
+    ...routes,
+  };
+  const store = createStore({
+    config: DEFAULT_CONFIG,
+    api,
+    pipelineApi: null,
+    platform,
+    origin: 'https://shop.example',
+  });
+  return { store, platform, world };
+}
+
+describe('the store', () => {
+  it('sees an order counted once the features have one more', async () => {
+    const { store, platform, world } = aWorld();
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    store.cart.checkout();
+    await platform.pass(300);
+    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).toBeNull();
+    world.orders = 4;
+    await platform.pass(1_000);
+
+    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).toBe(500);
+  });
+
+  it('tells two quick orders apart', async () => {
+    const { store, platform, world } = aWorld();
+    store.start();
+    await settle();
+    for (const _ of [1, 2]) {
+      store.cart.add(mug);
+      store.cart.checkout();
+      await settle();
+    }
+    world.orders = 4;
+    await platform.pass(300);
+    const counted = () =>
+      store.outbox.letters.value
+        .filter((letter) => letter.event.event === 'checkout')
+        .map((letter) => letter.countedAfterMillis !== null);
+    expect(counted()).toEqual([true, false]);
+    world.orders = 5;
+    await platform.pass(1_000);
+
+    expect(counted()).toEqual([true, true]);
+  });
+
+  it('shows new recommendations soon after something was put into the cart', async () => {
+    const { store, platform, world } = aWorld();
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    await settle();
+    world.picks = ['lamp'];
+    await platform.pass(500);
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { items: [{ product_id: 'lamp' }] } });
+  });
+
+  it('gives up looking for a change after a while', async () => {
+    let looks = 0;
+    const { store, platform } = aWorld({
+      userFeatures: async () => {
+        looks++;
+        return failed(absent);
+      },
+    });
+    store.cart.add(mug);
+    await platform.pass(60_000);
+    const soFar = looks;
+    await platform.pass(600_000);
+
+    expect(looks).toBe(soFar);
+  });
+
+  it('falls back to the built-in catalogue where the API has none', async () => {
+    const { store } = aWorld({ products: async () => failed(absent) });
+    store.start();
+    await settle();
+
+    expect(store.catalogue.isDemo.value).toBe(true);
+    expect(store.catalogue.products.value.every((product) => product.product_id.startsWith('demo-'))).toBe(true);
+  });
+
+  it('says that the catalogue is unavailable, and loads it when the API is back', async () => {
+    let isUp = false;
+    const { store, platform } = aWorld({
+      products: async () => (isUp ? answered({ items: [mug] }) : failed(unreachable)),
+      ready: async () => (isUp ? answered({}) : failed(unreachable)),
+    });
+    store.start();
+    await settle();
+    expect(store.connection.state.value).toBe('unreachable');
+    expect(store.catalogue.status.value).toBe('failed');
+    isUp = true;
+    await platform.pass(3_000);
+
+    expect(store.connection.state.value).toBe('ready');
+    expect(store.catalogue.products.value).toEqual([mug]);
+  });
+
+  it('lends a recommendation the price that the shelf has shown', async () => {
+    const { store } = aWorld();
+    store.start();
+    await settle();
+
+    expect(store.known({ product_id: 'mug' })).toMatchObject({ name: 'MUG', price: 3.25 });
+  });
+
+  it('never shows one shopper’s recommendations to the next', async () => {
+    const releases: (() => void)[] = [];
+    const { store } = aWorld({
+      recommendations: (user_id) =>
+        new Promise((resolve) =>
+          releases.push(() =>
+            resolve(answered({ user_id, source: 'model', items: [{ product_id: `for-${user_id}` }] })),
+          ),
+        ),
+    });
+    store.switchShopper('1');
+    store.switchShopper('2');
+    for (const release of releases.reverse()) release();
+    await settle();
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { user_id: '2' } });
+  });
+});
+
+describe('the console', () => {
+  it('retries with the event_id of the first attempt', async () => {
+    const bodies: unknown[] = [];
+    const { store } = aWorld({
+      submit: async (body) => {
+        bodies.push(body);
+        return failed(unreachable);
+      },
+    });
+    await store.console.send();
+    await store.console.retry(store.console.log.value[0] as never);
+
+    expect(bodies).toHaveLength(2);
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[0]).toHaveProperty('event_id');
+    expect(store.console.log.value[0]?.attempts).toBe(2);
+  });
+
+  it('sends nothing that breaks the contract', async () => {
+    const { store } = aWorld();
+    store.console.edit({ productIds: '' });
+    await store.console.send();
+
+    expect(store.console.problems.value).toEqual([
+      { pointer: '/product_ids', reason: 'must name at least one product' },
+    ]);
+    expect(store.console.log.value).toEqual([]);
+  });
+
+  it('posts an array to the route for several, naming the event that is wrong', () => {
+    const { store } = aWorld();
+    store.console.show('json');
+    store.console.json.value = '[{"user_id":1,"event":"checkout","product_ids":["a"]},{"user_id":1}]';
+
+    expect(store.console.route.value).toBe('/v1/events');
+    expect(store.console.problems.value.map(({ pointer }) => pointer)).toContain('/1/event');
+  });
+
+  it('writes a curl that a shell understands', () => {
+    const { store } = aWorld();
+    store.console.edit({ userId: "o'neill", productIds: '55' });
+
+    expect(store.console.request.value).toBe(
+      [
+        "curl -sS 'https://shop.example/submit' \\",
+        "  -H 'Content-Type: application/json' \\",
+        `  -d '{"user_id":"o'\\''neill","event":"add_to_cart","product_ids":["55"],"source":"web-app"}'`,
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a guest', () => {
+  it('stays the same shopper over a reload', () => {
+    const { store, platform } = aWorld();
+
+    expect(platform.entries.get('cartstream.shopper')).toBe(store.shopper.userId.value);
+  });
+});
