@@ -46,9 +46,9 @@ class ExampleSettings:
     #: So many of the shopper's products, most recently ordered first, bring in their neighbours.
     recent_products: int = 20
     #: At most so many candidates from neighbours.
-    neighbour_candidates: int = 50
+    neighbour_candidates: int = 30
     #: At most so many popular candidates.
-    popular_candidates: int = 50
+    popular_candidates: int = 30
     #: Neighbours are counted anew after so many days, as a job that runs regularly would.
     snapshot_days: int = 91
     neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
@@ -224,6 +224,6 @@ def examples(
         *HISTORY_COLUMNS,
     )
     counted = with_product_counts(candidates(wanted, orders, settings).join(told, TARGET), lines)
-    value = values.of_user() | values.of_product(_PROD) | values.of_pair() | values.of_request()
+    value = values.of_user() | values.of_product(_PROD) | values.of_pair() | values.of_request(_PROD)
     keys = [*TARGET, c.PRODUCT_ID, c.ORDERED_AT, BUCKET, IS_LAST, c.TARGET_SIZE, NEIGHBOUR_SCORE, POPULARITY, c.LABEL]
     return values.with_values(counted, keys, {name: value[name] for name in definition.names})

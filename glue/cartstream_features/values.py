@@ -59,15 +59,43 @@ def of_pair() -> dict[str, Column]:
     }
 
 
-def of_request() -> dict[str, Column]:
-    """The features of a request at the stream's clock, from the columns of a shopper, a pair and ``columns.CLOCK``."""
+def of_request(prefix: str = "") -> dict[str, Column]:
+    """The features of a request at the stream's clock, from the columns of a shopper, a pair, a product (behind ``prefix``) and ``columns.CLOCK``.
+
+    Each is one IEEE division of what its meaning in ``features.json`` names, and 0 where the product was never ordered.
+    """
     ordered = F.col(c.PAIR_ORDERS) > 0
+    since_last = F.col(c.ORDERS) - F.col(c.LAST_ORDER_NUMBER)
+    since_first = F.col(c.ORDERS) - F.col(c.FIRST_ORDER_NUMBER) + 1
+    gap = (F.col(c.LAST_ORDER_NUMBER) - F.col(c.FIRST_ORDER_NUMBER)).cast("double") / _at_least_one(
+        F.col(c.PAIR_ORDERS) - 1
+    )
+    periods = (F.col(c.LAST_ORDER_AT) - F.col(c.FIRST_ORDER_AT)).cast("double") / F.lit(_DAY)
+    between_orders = F.greatest(periods / _at_least_one(F.col(c.ORDERS) - 1), F.lit(0.5))
+    days_since_last = _days_to_clock(c.LAST_ORDERED_AT)
     return {
         "days_since_last_order": _or_zero(F.col(c.ORDERS) > 0, _days_to_clock(c.LAST_ORDER_AT)),
-        "up_days_since_last": _or_zero(ordered, _days_to_clock(c.LAST_ORDERED_AT)),
-        "up_orders_since_last": F.when(ordered, F.col(c.ORDERS) - F.col(c.LAST_ORDER_NUMBER)).otherwise(F.lit(0)),
+        "up_days_since_last": _or_zero(ordered, days_since_last),
+        "up_orders_since_last": F.when(ordered, since_last).otherwise(F.lit(0)),
         "up_frequency": _or_zero(ordered, _double(c.PAIR_ORDERS) / _double(c.ORDERS)),
+        "user_mean_order_size": _or_zero(F.col(c.ORDERS) > 0, _double(c.LINES) / _double(c.ORDERS)),
+        "up_mean_order_gap": _or_zero(ordered, gap),
+        "up_overdue_orders": _or_zero(ordered, since_last.cast("double") / F.greatest(gap, F.lit(1.0))),
+        "up_rate_since_first": _or_zero(ordered, _double(c.PAIR_ORDERS) / since_first.cast("double")),
+        "up_overdue_days": _or_zero(ordered, days_since_last / between_orders),
+        "prod_repeat_buyers": _share(prefix + c.SECOND_ORDERS, prefix + c.FIRST_ORDERS),
+        "prod_reorder_share": _share(prefix + c.REORDERS, prefix + c.ORDERS),
+        "prod_week_of_month": _share(prefix + c.ORDERS_7D, prefix + c.ORDERS_30D),
+        "prod_month_of_all": _share(prefix + c.ORDERS_30D, prefix + c.ORDERS),
     }
+
+
+def _share(part: str, whole: str) -> Column:
+    return _double(part) / _at_least_one(F.col(whole))
+
+
+def _at_least_one(count: Column) -> Column:
+    return F.greatest(count, F.lit(1)).cast("double")
 
 
 def _days_to_clock(millis: str) -> Column:
