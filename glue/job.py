@@ -2,8 +2,9 @@
 
     python job.py --archive ARCHIVE --output FOLDER [--steps features,neighbours,training,backfill,audit] …
 
-Steps: ``features`` (Parquet of every feature), ``neighbours`` (bought together), ``training`` (examples, CSV for SageMaker's XGBoost, scaler.json),
-``backfill`` (into DynamoDB, never over newer values), ``audit`` (against DynamoDB; the exit status is 1 where a feature differs).
+Steps: ``features`` (Parquet of every feature), ``neighbours`` (bought together), ``training`` (examples, CSV for
+SageMaker's XGBoost, scaler.json), ``backfill`` (into DynamoDB, never over newer values), ``audit`` (against DynamoDB;
+the exit status is 1 where a feature differs).
 """
 
 import argparse
@@ -138,9 +139,7 @@ class Job:
 
     def _events(self) -> DataFrame:
         table = self._arguments.catalogue_table
-        read = (
-            archive.read_table(self._spark, table) if table else archive.read(self._spark, self._arguments.archive)
-        )
+        read = archive.read_table(self._spark, table) if table else archive.read(self._spark, self._arguments.archive)
         events = archive.valid(read)
         if self._arguments.until:
             until = int(datetime.fromisoformat(self._arguments.until).timestamp() * 1000)
@@ -171,9 +170,7 @@ class Job:
 
     def _training(self) -> bool:
         self._write(
-            splitting.with_split(
-                examples.examples(self._orders, self._lines, self._definition, self._arguments.settings)
-            ),
+            splitting.with_split(examples.examples(self._orders, self._lines, self._definition, self._arguments.settings)),
             "examples",
         )
         found = self._spark.read.parquet(self._at("examples"))
@@ -209,9 +206,7 @@ class Job:
         self.summary["backfill"] = {
             "product_features": asdict(partials),
             "user_features": asdict(shoppers),
-            "product_neighbours": backfill.replace_neighbours(
-                backfill.neighbour_rows(found), tables.product_neighbours
-            ),
+            "product_neighbours": backfill.replace_neighbours(backfill.neighbour_rows(found), tables.product_neighbours),
         }
         return True
 
@@ -224,9 +219,7 @@ class Job:
             report = audit.against_values(batch, dump, self._clock)
         else:
             items = audit.read_live(live.client(), live.Tables(self._arguments.table_prefix))
-            report = audit.against_tables(
-                self._spark, batch, items, audit.archive_ends(self._events_placed), self._clock
-            )
+            report = audit.against_tables(self._spark, batch, items, audit.archive_ends(self._events_placed), self._clock)
         storage.write_text(self._at("audit.json"), report.text() + "\n")
         passed = report.passed(self._arguments.exact)
         self.summary["audit"] = {

@@ -1,4 +1,5 @@
-"""Trains the model on what the job wrote (``make train``): model.tar.gz, metrics.json, report.html and a model card, into one folder.
+"""Trains the model on what the job wrote (``make train``): model.tar.gz, metrics.json, report.html and a model card,
+into one folder.
 
     python train.py --input FOLDER --output FOLDER
 
@@ -29,8 +30,8 @@ from cartstream_features.scaling import Scaler
 from cartstream_features.splitting import Split
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - after the backend is chosen
-from matplotlib.figure import Figure  # noqa: E402
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 HYPERPARAMETERS = Path(__file__).with_name("hyperparameters.json")
 
@@ -51,15 +52,11 @@ def train(folder: Path, hyperparameters: dict[str, Any], definition_location: st
     """Trains on the examples and with the scaler in ``folder``, judges on the shoppers held out."""
     defined = definition.read(definition_location)
     scaler = scaling.parse((folder / "scaler.json").read_text(), defined)
-    parts = {
-        split: ExampleFiles.read(folder / "examples", defined, only=[(c.SPLIT, "==", split.value)]) for split in Split
-    }
+    parts = {split: ExampleFiles.read(folder / "examples", defined, only=[(c.SPLIT, "==", split.value)]) for split in Split}
     empty = [split.value for split, part in parts.items() if part.rows[c.LABEL].sum() == 0]
     if empty:
         raise ValueError(f"no product was bought in the examples of {empty}: more orders are needed")
-    booster = model.fit(
-        parts[Split.TRAIN].scaled(scaler), parts[Split.VALIDATION].scaled(scaler), defined.names, hyperparameters
-    )
+    booster = model.fit(parts[Split.TRAIN].scaled(scaler), parts[Split.VALIDATION].scaled(scaler), defined.names, hyperparameters)
     test = judged_rows(booster, parts[Split.TEST], scaler)
     return Trained(booster, scaler, _metrics(booster, parts, test, hyperparameters, defined.version), test)
 
@@ -69,7 +66,8 @@ def judged_rows(booster: xgb.Booster, examples: ExampleFiles, scaler: Scaler) ->
     vectors = xgb.DMatrix(scaler.scaled(examples.rows), feature_names=examples.features)
     rows = examples.rows
     return rows.assign(
-        probability=booster.predict(vectors), frequency=personal_frequency(rows["up_order_count"], rows["prod_orders_30d"])
+        probability=booster.predict(vectors),
+        frequency=personal_frequency(rows["up_order_count"], rows["prod_orders_30d"]),
     )
 
 
@@ -103,9 +101,7 @@ def _metrics(
         "rows": {split.value: len(part.rows) for split, part in parts.items()},
         "shoppers": {split.value: int(part.rows[c.USER_ID].nunique()) for split, part in parts.items()},
         "test": {name: asdict(interval) for name, interval in ranking.intervals(by_model).items()},
-        "test_personal_frequency": {
-            name: asdict(interval) for name, interval in ranking.intervals(by_frequency).items()
-        },
+        "test_personal_frequency": {name: asdict(interval) for name, interval in ranking.intervals(by_frequency).items()},
         "test_log_loss": float(-np.mean(np.log(np.where(test[c.LABEL] > 0, told, 1 - told)))),
         "test_bought_share": float(test[c.LABEL].mean()),
         "test_mean_probability": float(test["probability"].mean()),
@@ -192,11 +188,12 @@ def model_card(trained: Trained) -> str:
 
     return f"""# Model card
 
-**What.** Gradient-boosted trees (XGBoost, {metrics["trees"]} trees) that rank the products a shopper may buy next and tell a probability for each.
+**What.** Gradient-boosted trees (XGBoost, {metrics["trees"]} trees) that rank the products a shopper may buy next and tell a
+probability for each.
 Input: the {len(trained.scaler.features)} features of `features.json` (version {metrics["feature_version"]}), scaled by `scaler.json`.
 
-**Learned from** {metrics["rows"]["train"]:,} candidates of {metrics["shoppers"]["train"]:,} shoppers, the last orders of each; stopped early and
-calibrated on {metrics["shoppers"]["validation"]:,} others.
+**Learned from** {metrics["rows"]["train"]:,} candidates of {metrics["shoppers"]["train"]:,} shoppers, the last orders of
+each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.
 
 **Judged on** the last orders of {metrics["shoppers"]["test"]:,} shoppers it has never seen (95 % bootstrap intervals):
 
@@ -205,9 +202,11 @@ calibrated on {metrics["shoppers"]["validation"]:,} others.
 {row("model", "test")}
 {row("personal frequency", "test_personal_frequency")}
 
-Log loss {metrics["test_log_loss"]:.4f}; of the candidates {metrics["test_bought_share"]:.2%} were bought, {metrics["test_mean_probability"]:.2%} was told.
+Log loss {metrics["test_log_loss"]:.4f}; of the candidates {metrics["test_bought_share"]:.2%} were bought,
+{metrics["test_mean_probability"]:.2%} was told.
 
-**Meant for** ordering a shop's recommendations. **Not for** prices, credit or anything else that is decided about a person. It knows nothing of a
+**Meant for** ordering a shop's recommendations. **Not for** prices, credit or anything else that is decided about a person.
+It knows nothing of a
 shopper but the orders; a shopper without any is ranked by what is popular. It favours what was bought before: shops that want discovery
 should mix in other sources.
 """

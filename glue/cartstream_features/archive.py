@@ -1,12 +1,13 @@
 """The archived events: reading them, and the order in which the worker saw them.
 
-**Order of one shopper's events.** A shopper comes through one shard at a time, and through a child shard only after its parent. So: the
-shards by the arrival of the shopper's first event in each (then by name), and inside a shard by sequence number (as a number, of up to
-128 digits) and sub-sequence number. ``arrived_at`` decides only between shards: inside one it is not guaranteed to rise.
+**Order of one shopper's events.** A shopper comes through one shard at a time, and through a child shard only after its
+parent. So: the shards by the arrival of the shopper's first event in each (then by name), and inside a shard by
+sequence number (as a number, of up to 128 digits) and sub-sequence number. ``arrived_at`` decides only between shards:
+inside one it is not guaranteed to rise.
 
-**Duplicates.** An event counts once per shopper and ``event_id``, the first in that order: the archive is written at least once, and a
-client's retry carries the same id. Two shoppers with the same id are two events, as for the worker, whose window of recent ids is the
-shopper's own.
+**Duplicates.** An event counts once per shopper and ``event_id``, the first in that order: the archive is written at
+least once, and a client's retry carries the same id. Two shoppers with the same id are two events, as for the worker,
+whose window of recent ids is the shopper's own.
 """
 
 from pyspark.sql import Column, DataFrame, SparkSession, Window

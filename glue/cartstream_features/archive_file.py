@@ -1,4 +1,5 @@
-"""Writing an archive as the worker's Firehose leaves it: for tests, for the evaluation and for trying the job out. Not for production data."""
+"""Writing an archive as the worker's Firehose leaves it: for tests, for the evaluation and for trying the job out. Not
+for production data."""
 
 import gzip
 import json
@@ -29,9 +30,7 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def archived(
-    checkout: Checkout, shard_id: str, sequence_number: int, sub_sequence_number: int, arrived_at: datetime
-) -> dict[str, Any]:
+def archived(checkout: Checkout, shard_id: str, sequence_number: int, sub_sequence_number: int, arrived_at: datetime) -> dict[str, Any]:
     """The canonical event of ``checkout`` with its place in the stream."""
     return {
         "event_id": checkout.event_id,

@@ -1,7 +1,7 @@
 """Batch against live: every feature of every shopper, product and pair, to the bit.
 
-What a live item knows beyond the end of the archive is no mismatch: Firehose delivers minutes later. Such items are *ahead*; they are counted and
-left out, and in a parity test, where the stream stands still, there must be none.
+What a live item knows beyond the end of the archive is no mismatch: Firehose delivers minutes later. Such items are
+*ahead*; they are counted and left out, and in a parity test, where the stream stands still, there must be none.
 """
 
 import json
@@ -76,9 +76,7 @@ class Counted:
     def features(self, clock: int) -> DataFrame:
         """Every stored feature as rows of user, product, feature and value."""
         of_user = values.with_values(self.shoppers, [c.USER_ID], values.of_user())
-        of_pair = values.with_values(
-            counts.shopper_products(self.shoppers), [c.USER_ID, c.PRODUCT_ID], values.of_pair() | _pair_time()
-        )
+        of_pair = values.with_values(counts.shopper_products(self.shoppers), [c.USER_ID, c.PRODUCT_ID], values.of_pair() | _pair_time())
         of_product = values.with_values(counts.products(self.partials, clock), [c.PRODUCT_ID], values.of_product())
         return (
             _long(of_user, [c.USER_ID])
@@ -133,17 +131,12 @@ def archive_ends(placed_events: DataFrame) -> dict[str, live.Position]:
     last = placed_events.groupBy(F.col(shard).alias(c.SHARD)).agg(
         F.max(F.struct(f"{c.POSITION}.sequence", f"{c.POSITION}.{c.SUB_SEQUENCE_NUMBER}")).alias("last")
     )
-    return {
-        row[c.SHARD]: live.Position(int(row["last"]["sequence"]), int(row["last"][c.SUB_SEQUENCE_NUMBER]))
-        for row in last.collect()
-    }
+    return {row[c.SHARD]: live.Position(int(row["last"]["sequence"]), int(row["last"][c.SUB_SEQUENCE_NUMBER])) for row in last.collect()}
 
 
 def compare(batch: DataFrame, other: DataFrame, ahead: list[str]) -> Report:
     """Holds two frames of ``Counted.features`` against each other; a feature that only one side has is a mismatch as well."""
-    joined = batch.withColumnRenamed("value", "batch").join(
-        other.withColumnRenamed("value", "live"), [*KEY, FEATURE], "full"
-    )
+    joined = batch.withColumnRenamed("value", "batch").join(other.withColumnRenamed("value", "live"), [*KEY, FEATURE], "full")
     judged = joined.withColumn("same", F.col("batch").eqNullSafe(F.col("live"))).cache()
     report = Report(compared=judged.count(), ahead=ahead)
     wrong = judged.where(~F.col("same"))
@@ -164,9 +157,7 @@ def against_tables(
 ) -> Report:
     """Compares what the batch counts with live items, at the batch's clock."""
     ahead_users = {item[c.USER_ID]["S"] for kind, item in items if kind == "user_features" and is_ahead(item, ends)}
-    ahead_products = {
-        item[c.PRODUCT_ID]["S"] for kind, item in items if kind == "product_features" and is_ahead(item, ends)
-    }
+    ahead_products = {item[c.PRODUCT_ID]["S"] for kind, item in items if kind == "product_features" and is_ahead(item, ends)}
     features = counted_live(spark, items).features(clock)
     expected = batch.features(clock)
     if ahead_users:
@@ -183,7 +174,7 @@ def against_tables(
 
 
 def against_values(batch: Counted, dump: DataFrame, clock: int) -> Report:
-    """Compares with values that somebody else derived: rows of ``user_id``, ``product_id`` (either may be empty), ``feature``, ``value``."""
+    """Compares with values that somebody else derived: rows of user, product (either may be empty), feature and value."""
     expected = batch.features(clock).where(F.col(FEATURE) != c.LAST_ORDERED_AT)
     other = dump.select(*(F.coalesce(F.col(name), F.lit("")).alias(name) for name in KEY), FEATURE, "value")
     return compare(expected, other, [])

@@ -1,4 +1,5 @@
-"""What the job writes into the live tables: rows with positions and recent event ids, and the writing of them, partition by partition."""
+"""What the job writes into the live tables: rows with positions and recent event ids, and the writing of them,
+partition by partition."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict

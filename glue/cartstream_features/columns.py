@@ -1,4 +1,5 @@
-"""The names of columns and attributes, each in one place. The attributes of the live tables are those of ``FeatureTables.java``."""
+"""The names of columns and attributes, each in one place. The attributes of the live tables are those of
+``FeatureTables.java``."""
 
 # Events, as the archive has them
 EVENT_ID = "event_id"

@@ -1,4 +1,5 @@
-"""From orders to what is counted: per shopper, per shopper and product, per product. Integers only, as the live tables hold them."""
+"""From orders to what is counted: per shopper, per shopper and product, per product. Integers only, as the live tables
+hold them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -60,9 +61,7 @@ _SHOPPER = StructType(
 
 def shoppers(orders: DataFrame) -> DataFrame:
     """One row a shopper: the history's integers, its products, and the lines of all its orders."""
-    plain = orders.select(
-        c.USER_ID, c.ORDERED_AT, c.BASKET, c.ORDER_NUMBER, F.col(f"{c.POSITION}.{c.SHARD_ID}").alias(c.SHARD)
-    )
+    plain = orders.select(c.USER_ID, c.ORDERED_AT, c.BASKET, c.ORDER_NUMBER, F.col(f"{c.POSITION}.{c.SHARD_ID}").alias(c.SHARD))
     return plain.groupBy(c.USER_ID).applyInPandas(_fold, _SHOPPER)
 
 

@@ -1,4 +1,5 @@
-"""The shared definition of the features, ``features.json`` of ``event-model``: names in vector order, refused when they are not ours."""
+"""The shared definition of the features, ``features.json`` of ``event-model``: names in vector order, refused when they
+are not ours."""
 
 import json
 from dataclasses import dataclass
@@ -8,9 +9,7 @@ from pathlib import Path
 from cartstream_features import storage
 
 #: Where the definition stands in the project, seen from ``glue/``.
-SHARED_DEFINITION = (
-    Path(__file__).resolve().parents[2] / "event-model/src/main/resources/io/cartstream/feature/features.json"
-)
+SHARED_DEFINITION = Path(__file__).resolve().parents[2] / "event-model/src/main/resources/io/cartstream/feature/features.json"
 
 
 class Of(StrEnum):
@@ -44,10 +43,7 @@ class FeatureDefinition:
         unknown = sorted(computed.keys() - self.of.keys())
         moved = sorted(name for name in self.of.keys() & computed.keys() if self.of[name] is not computed[name])
         if missing or unknown or moved:
-            raise ValueError(
-                f"features.json and this code differ: not computed {missing}, not defined {unknown},"
-                f" of another kind {moved}"
-            )
+            raise ValueError(f"features.json and this code differ: not computed {missing}, not defined {unknown}, of another kind {moved}")
 
 
 def parse(text: str) -> FeatureDefinition:

@@ -1,9 +1,11 @@
-"""Training examples: for an order that is known, every candidate that could have been recommended just before it, and whether it was bought.
+"""Training examples: for an order that is known, every candidate that could have been recommended just before it, and
+whether it was bought.
 
-**No leakage.** The example's order is the *target*. What is said of the shopper comes from the shopper's orders before the target. What is said
-of a product comes from the lines of other orders with an earlier event time. The candidates from neighbours come from the last snapshot of
-neighbours before the target, the popular ones from the 30 days before the target's UTC day. The clock is the target's hour: the moment of the
-request, which is known when one is asked to recommend.
+**No leakage.** The example's order is the *target*. What is said of the shopper comes from the shopper's orders before
+the target. What is said of a product comes from the lines of other orders with an earlier event time. The candidates
+from neighbours come from the last snapshot of neighbours before the target, the popular ones from the 30 days before
+the target's UTC day. The clock is the target's hour: the moment of the request, which is known when one is asked to
+recommend.
 """
 
 from dataclasses import dataclass, field
@@ -46,9 +48,9 @@ class ExampleSettings:
     #: So many of the shopper's products, most recently ordered first, bring in their neighbours.
     recent_products: int = 20
     #: At most so many candidates from neighbours.
-    neighbour_candidates: int = 30
+    neighbour_candidates: int = 20
     #: At most so many popular candidates.
-    popular_candidates: int = 30
+    popular_candidates: int = 20
     #: Neighbours are counted anew after so many days, as a job that runs regularly would.
     snapshot_days: int = 91
     neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
@@ -126,9 +128,7 @@ def candidates(targets: DataFrame, orders: DataFrame, settings: ExampleSettings)
     )
     baskets = targets.select(*TARGET, F.explode(c.BASKET).alias(c.PRODUCT_ID), F.lit(1).alias(c.LABEL))
     zeros = [NEIGHBOUR_SCORE, POPULARITY, c.LABEL, *PAIR_COLUMNS]
-    return (
-        known.join(found, [*TARGET, c.PRODUCT_ID], "full").join(baskets, [*TARGET, c.PRODUCT_ID], "left").fillna(0, zeros)
-    )
+    return known.join(found, [*TARGET, c.PRODUCT_ID], "full").join(baskets, [*TARGET, c.PRODUCT_ID], "left").fillna(0, zeros)
 
 
 def _from_neighbours(targets: DataFrame, orders: DataFrame, settings: ExampleSettings) -> DataFrame:
@@ -209,9 +209,7 @@ def _counts_as_of(lines: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def examples(
-    orders: DataFrame, lines: DataFrame, definition: FeatureDefinition, settings: ExampleSettings
-) -> DataFrame:
+def examples(orders: DataFrame, lines: DataFrame, definition: FeatureDefinition, settings: ExampleSettings) -> DataFrame:
     """The examples: target, candidate, label, and every defined feature in vector order."""
     wanted = targets(orders, settings).cache()
     told = wanted.select(

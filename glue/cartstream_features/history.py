@@ -1,7 +1,7 @@
 """What a shopper's orders say, folded order by order exactly as ``OrderHistory.java`` does it. No Spark in here.
 
-Spark calls :class:`OrderHistory` once per shopper, so that the bound on a shopper's products, and what a forgotten product that comes
-back counts as, are the worker's own rules and not an approximation of them.
+Spark calls :class:`OrderHistory` once per shopper, so that the bound on a shopper's products, and what a forgotten
+product that comes back counts as, are the worker's own rules and not an approximation of them.
 """
 
 from collections.abc import Iterable
@@ -83,9 +83,7 @@ class OrderHistory:
     def _forget_least_recently_ordered(self) -> None:
         if self._weight <= MAX_PRODUCTS_WEIGHT:
             return
-        least_recent_first = sorted(
-            self.products, key=lambda product_id: (self.products[product_id].last_order_number, utf16(product_id))
-        )
+        least_recent_first = sorted(self.products, key=lambda product_id: (self.products[product_id].last_order_number, utf16(product_id)))
         for product_id in least_recent_first:
             if self._weight <= MAX_PRODUCTS_WEIGHT:
                 return

@@ -1,8 +1,10 @@
-"""The live tables as the worker writes them: items of shoppers, products, the clock and neighbours, read and written through boto3.
+"""The live tables as the worker writes them: items of shoppers, products, the clock and neighbours, read and written
+through boto3.
 
-**Backfill.** An item is put only where there is none, or where the live one knows nothing that the batch does not: every position it is folded to
-is covered by the batch's, and it still has the version that was read. Whatever is newer stays. A backfilled item carries positions and recent
-event ids like any other, so that a worker which replays the stream over it counts nothing twice.
+**Backfill.** An item is put only where there is none, or where the live one knows nothing that the batch does not:
+every position it is folded to is covered by the batch's, and it still has the version that was read. Whatever is newer
+stays. A backfilled item carries positions and recent event ids like any other, so that a worker which replays the
+stream over it counts nothing twice.
 """
 
 import hashlib

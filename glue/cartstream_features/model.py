@@ -1,8 +1,9 @@
 """The model: trees that rank a shopper's candidates, whose output is the probability of being bought.
 
-Trees are boosted on NDCG within each order (LambdaRank), since the first ten are what is shown. A rank's score is no probability, so a sigmoid is
-fitted to it on the validation shoppers (Platt), and written *into* the model: every leaf times the slope, the offset into the base score, the
-objective set to ``binary:logistic``. The order of any two products stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
+Trees are boosted on NDCG within each order (LambdaRank), since the first ten are what is shown. A rank's score is no
+probability, so a sigmoid is fitted to it on the validation shoppers (Platt), and written *into* the model: every leaf
+times the slope, the offset into the base score, the objective set to ``binary:logistic``. The order of any two products
+stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
 """
 
 import io

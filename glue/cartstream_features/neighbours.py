@@ -1,7 +1,8 @@
 """Products bought together.
 
-Score of two products: orders with both / sqrt(orders with one * orders with the other), the cosine of the two products' order vectors. Lift,
-orders with both * all orders / (orders with one * orders with the other), is told beside it; it alone puts the rarest pairs first.
+Score of two products: orders with both / sqrt(orders with one * orders with the other), the cosine of the two products'
+order vectors. Lift, orders with both * all orders / (orders with one * orders with the other), is told beside it; it
+alone puts the rarest pairs first.
 """
 
 from dataclasses import dataclass
@@ -23,17 +24,18 @@ class NeighbourSettings:
     #: Most neighbours of one product. Also the most that an item of ``product_neighbours`` holds.
     limit: int = 20
     #: Only the first so many products of an order count: pairs grow with the square, and a wholesaler's 500 say little.
-    max_basket: int = 100
+    max_basket: int = 50
 
 
-def neighbours(orders: DataFrame, settings: NeighbourSettings = NeighbourSettings()) -> DataFrame:
+DEFAULTS = NeighbourSettings()
+
+
+def neighbours(orders: DataFrame, settings: NeighbourSettings = DEFAULTS) -> DataFrame:
     """The neighbours of each product in all ``orders``, ranked from 1."""
     return neighbours_at(orders, [], settings).drop(SNAPSHOT)
 
 
-def neighbours_at(
-    orders: DataFrame, cuts: list[int], settings: NeighbourSettings = NeighbourSettings()
-) -> DataFrame:
+def neighbours_at(orders: DataFrame, cuts: list[int], settings: NeighbourSettings = DEFAULTS) -> DataFrame:
     """The neighbours as they stood at each cut, a time in milliseconds: from the orders before it; without cuts, from all orders.
 
     Column ``snapshot`` is the cut's index. All cuts are counted in one pass over the pairs.
@@ -52,20 +54,15 @@ def neighbours_at(
     def per_snapshot(frame: DataFrame, keys: list[str], count: str) -> DataFrame:
         counts = [F.count(F.when(seen_at(snapshot), 1)).alias(f"n{snapshot}") for snapshot in range(snapshots)]
         counted = frame.groupBy(*keys).agg(*counts) if keys else frame.agg(*counts)
-        return counted.select(
-            *keys, F.posexplode(F.array(*(f"n{s}" for s in range(snapshots)))).alias(SNAPSHOT, count)
-        )
+        return counted.select(*keys, F.posexplode(F.array(*(f"n{s}" for s in range(snapshots)))).alias(SNAPSHOT, count))
 
     pairs = per_snapshot(
         lines.alias("a")
         .join(
             lines.alias("b"),
-            (F.col("a.order_id") == F.col("b.order_id"))
-            & (F.col(f"a.{c.PRODUCT_ID}") < F.col(f"b.{c.PRODUCT_ID}")),
+            (F.col("a.order_id") == F.col("b.order_id")) & (F.col(f"a.{c.PRODUCT_ID}") < F.col(f"b.{c.PRODUCT_ID}")),
         )
-        .select(
-            F.col(f"a.{c.PRODUCT_ID}").alias("one"), F.col(f"b.{c.PRODUCT_ID}").alias("other"), f"a.{c.ORDERED_AT}"
-        ),
+        .select(F.col(f"a.{c.PRODUCT_ID}").alias("one"), F.col(f"b.{c.PRODUCT_ID}").alias("other"), f"a.{c.ORDERED_AT}"),
         ["one", "other"],
         c.BOTH,
     ).where(F.col(c.BOTH) >= settings.min_support)

@@ -1,10 +1,12 @@
 """The UCI "Online Retail" file as checkouts, by the rules of ``make replay`` (``io.cartstream.local.replay``).
 
-A row counts when its invoice is neither a cancellation (``C…``) nor an adjustment (``A…``), it names a customer, its quantity is positive and its
-stock code is a product's: five digits and up to two letters. Codes are upper-cased, since the file has both 85123a and 85123A. Products stand in
-the order of their first row, each once. Customer and time are those of the invoice's first row; the time is taken as London time.
+A row counts when its invoice is neither a cancellation (``C…``) nor an adjustment (``A…``), it names a customer, its
+quantity is positive and its stock code is a product's: five digits and up to two letters. Codes are upper-cased, since
+the file has both 85123a and 85123A. Products stand in the order of their first row, each once. Customer and time are
+those of the invoice's first row; the time is taken as London time.
 
-Source: Chen, D. (2015). Online Retail. UCI Machine Learning Repository, https://doi.org/10.24432/C5BW33, CC BY 4.0. Not part of this project.
+Source: Chen, D. (2015). Online Retail. UCI Machine Learning Repository, https://doi.org/10.24432/C5BW33, CC BY 4.0. Not
+part of this project.
 """
 
 import csv
@@ -42,12 +44,11 @@ def checkouts(file: Path) -> list[Checkout]:
         invoices[number].product_ids[stock_code.upper()] = None
     in_time = sorted(invoices.items(), key=lambda invoice: invoice[1].ordered_at.timestamp())
     return [
-        Checkout(f"online-retail-{number}", invoice.user_id, tuple(invoice.product_ids), invoice.ordered_at)
-        for number, invoice in in_time
+        Checkout(f"online-retail-{number}", invoice.user_id, tuple(invoice.product_ids), invoice.ordered_at) for number, invoice in in_time
     ]
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
-    opened = gzip.open(file, "rt", encoding="utf-8", newline="") if file.suffix == ".gz" else file.open(newline="")
-    with opened as text:
+    read = gzip.open if file.suffix == ".gz" else open
+    with read(file, "rt", encoding="utf-8", newline="") as text:
         yield from csv.DictReader(text)

@@ -46,9 +46,7 @@ def decode(data: bytes) -> dict[str, ProductOrders]:
         for _ in range(reader.number()):
             product_id = reader.text()
             orders, first_order_number, cart_position_sum = reader.number(), reader.number(), reader.number()
-            products[product_id] = ProductOrders(
-                orders, first_order_number, last_order_number, cart_position_sum, last_ordered_at
-            )
+            products[product_id] = ProductOrders(orders, first_order_number, last_order_number, cart_position_sum, last_ordered_at)
     return products
 
 

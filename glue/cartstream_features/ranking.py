@@ -1,4 +1,5 @@
-"""How good a ranking is: recall, NDCG and hit rate among the first ten, per target, with bootstrap intervals over shoppers."""
+"""How good a ranking is: recall, NDCG and hit rate among the first ten, per target, with bootstrap intervals over
+shoppers."""
 
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ class Interval:
 def judged(target: np.ndarray, label: np.ndarray, size: np.ndarray, score: np.ndarray, k: int = K) -> pd.DataFrame:
     """The metrics of each target, indexed by it; rows are candidates.
 
-    ``size`` is how many products the target's order held, candidates or not: recall and NDCG are held against all of them. Ties keep the rows'
-    order.
+    ``size`` is how many products the target's order held, candidates or not: recall and NDCG are held against all of them.
+    Ties keep the rows' order.
     """
     rows = pd.DataFrame({"target": target, "label": label, "size": size, "score": score})
     ranked = rows.sort_values(["target", "score"], ascending=[True, False], kind="stable")
@@ -48,8 +49,7 @@ def intervals(per_target: pd.DataFrame, resamples: int = 2_000, seed: int = 7) -
     values = per_target[list(METRICS)].to_numpy()
     means = np.array([values[chosen].mean(axis=0) for chosen in _resampled(len(values), resamples, seed)])
     return {
-        name: Interval(float(values[:, i].mean()), *map(float, np.quantile(means[:, i], [0.025, 0.975])))
-        for i, name in enumerate(METRICS)
+        name: Interval(float(values[:, i].mean()), *map(float, np.quantile(means[:, i], [0.025, 0.975]))) for i, name in enumerate(METRICS)
     }
 
 
@@ -58,14 +58,9 @@ def lifts(ours: pd.DataFrame, theirs: pd.DataFrame, resamples: int = 2_000, seed
     if not ours.index.equals(theirs.index):
         raise ValueError("both rankings must be judged on the same targets")
     a, b = ours[list(METRICS)].to_numpy(), theirs[list(METRICS)].to_numpy()
-    ratios = np.array(
-        [a[chosen].mean(axis=0) / b[chosen].mean(axis=0) - 1 for chosen in _resampled(len(a), resamples, seed)]
-    )
+    ratios = np.array([a[chosen].mean(axis=0) / b[chosen].mean(axis=0) - 1 for chosen in _resampled(len(a), resamples, seed)])
     point = a.mean(axis=0) / b.mean(axis=0) - 1
-    return {
-        name: Interval(float(point[i]), *map(float, np.quantile(ratios[:, i], [0.025, 0.975])))
-        for i, name in enumerate(METRICS)
-    }
+    return {name: Interval(float(point[i]), *map(float, np.quantile(ratios[:, i], [0.025, 0.975]))) for i, name in enumerate(METRICS)}
 
 
 def _resampled(count: int, resamples: int, seed: int) -> "list[np.ndarray]":

@@ -25,9 +25,7 @@ class Scaler:
 
     def text(self) -> str:
         """The content of ``scaler.json``."""
-        return json.dumps(
-            {"version": self.version, "features": self.features, "mean": self.mean, "std": self.std}, indent=2
-        )
+        return json.dumps({"version": self.version, "features": self.features, "mean": self.mean, "std": self.std}, indent=2)
 
     def scaled(self, vectors: pd.DataFrame) -> np.ndarray:
         """The scaled vectors of the rows of ``vectors``, as the model reads them."""

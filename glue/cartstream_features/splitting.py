@@ -1,6 +1,7 @@
 """Who is learned from, who decides when to stop, who is held out: by shopper, and by time.
 
-A shopper is in one split with everything. Of shoppers held out only the last order counts, which is the newest there is of them.
+A shopper is in one split with everything. Of shoppers held out only the last order counts, which is the newest there is
+of them.
 """
 
 from enum import StrEnum

@@ -1,4 +1,5 @@
-"""Made-up shoppers with habits: what tests and a first run learn from where the real file is not at hand. Same seed, same shoppers."""
+"""Made-up shoppers with habits: what tests and a first run learn from where the real file is not at hand. Same seed,
+same shoppers."""
 
 import random
 from datetime import UTC, datetime, timedelta

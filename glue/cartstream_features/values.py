@@ -1,8 +1,9 @@
-"""The features' values, derived from what is counted. The formulas of ``FeatureValues.java``: integers stay integers, a ratio is one
-IEEE division of two of them, so that batch and stream agree to the bit.
+"""The features' values, derived from what is counted. The formulas of ``FeatureValues.java``: integers stay integers, a
+ratio is one IEEE division of two of them, so that batch and stream agree to the bit.
 
-**A product that the shopper has never ordered** (a candidate from neighbours or popularity) has 0 in every ``up_`` feature. A shopper
-without orders has 0 in every ``user_`` feature and in ``days_since_last_order``. A product never ordered has 0 in every ``prod_`` feature.
+**A product that the shopper has never ordered** (a candidate from neighbours or popularity) has 0 in every ``up_``
+feature. A shopper without orders has 0 in every ``user_`` feature and in ``days_since_last_order``. A product never
+ordered has 0 in every ``prod_`` feature.
 """
 
 from pyspark.sql import Column, DataFrame
@@ -53,23 +54,20 @@ def of_pair() -> dict[str, Column]:
         "up_order_count": F.col(c.PAIR_ORDERS),
         "up_first_order_number": F.col(c.FIRST_ORDER_NUMBER),
         "up_last_order_number": F.col(c.LAST_ORDER_NUMBER),
-        "up_avg_cart_position": _or_zero(
-            F.col(c.PAIR_ORDERS) > 0, _double(c.CART_POSITION_SUM) / _double(c.PAIR_ORDERS)
-        ),
+        "up_avg_cart_position": _or_zero(F.col(c.PAIR_ORDERS) > 0, _double(c.CART_POSITION_SUM) / _double(c.PAIR_ORDERS)),
     }
 
 
 def of_request(prefix: str = "") -> dict[str, Column]:
-    """The features of a request at the stream's clock, from the columns of a shopper, a pair, a product (behind ``prefix``) and ``columns.CLOCK``.
+    """The features of a request at the stream's clock, from the columns of a shopper, a pair, a product (behind ``prefix``)
+    and ``columns.CLOCK``.
 
     Each is one IEEE division of what its meaning in ``features.json`` names, and 0 where the product was never ordered.
     """
     ordered = F.col(c.PAIR_ORDERS) > 0
     since_last = F.col(c.ORDERS) - F.col(c.LAST_ORDER_NUMBER)
     since_first = F.col(c.ORDERS) - F.col(c.FIRST_ORDER_NUMBER) + 1
-    gap = (F.col(c.LAST_ORDER_NUMBER) - F.col(c.FIRST_ORDER_NUMBER)).cast("double") / _at_least_one(
-        F.col(c.PAIR_ORDERS) - 1
-    )
+    gap = (F.col(c.LAST_ORDER_NUMBER) - F.col(c.FIRST_ORDER_NUMBER)).cast("double") / _at_least_one(F.col(c.PAIR_ORDERS) - 1)
     periods = (F.col(c.LAST_ORDER_AT) - F.col(c.FIRST_ORDER_AT)).cast("double") / F.lit(_DAY)
     between_orders = F.greatest(periods / _at_least_one(F.col(c.ORDERS) - 1), F.lit(0.5))
     days_since_last = _days_to_clock(c.LAST_ORDERED_AT)
