@@ -218,7 +218,7 @@ class Job:
             )
             report = audit.against_values(batch, dump, self._clock)
         else:
-            items = audit.read_live(live.client(), live.Tables(self._arguments.table_prefix))
+            items = audit.read_live(live.Connection.from_environment().client(), live.Tables(self._arguments.table_prefix))
             report = audit.against_tables(self._spark, batch, items, audit.archive_ends(self._events_placed), self._clock)
         storage.write_text(self._at("audit.json"), report.text() + "\n")
         passed = report.passed(self._arguments.exact)

@@ -65,8 +65,10 @@ def neighbour_rows(neighbours: DataFrame) -> DataFrame:
 def backfill(rows: DataFrame, item: Callable[[Mapping[str, Any]], live.Item], table: str, key: list[str]) -> live.Written:
     """Writes ``rows`` into a versioned table without overwriting anything newer."""
 
+    connection = live.Connection.from_environment()
+
     def write(partition: Iterable[Any]) -> list[dict[str, int]]:
-        writer = live.Backfill(live.client(), table, tuple(key))
+        writer = live.Backfill(connection.client(), table, tuple(key))
         for row in partition:
             writer.put(item(row.asDict(recursive=True)))
         return [asdict(writer.written)]
@@ -76,7 +78,7 @@ def backfill(rows: DataFrame, item: Callable[[Mapping[str, Any]], live.Item], ta
 
 def advance_clocks(rows: DataFrame, table: str) -> None:
     """Advances the shards' clocks where they stand earlier."""
-    dynamodb = live.client()
+    dynamodb = live.Connection.from_environment().client()
     for row in rows.collect():
         live.advance_clock(dynamodb, table, row[c.SHARD], row[c.NEWEST_HOUR])
 
@@ -84,8 +86,10 @@ def advance_clocks(rows: DataFrame, table: str) -> None:
 def replace_neighbours(rows: DataFrame, table: str) -> int:
     """Puts the neighbours of each product. Only this job writes them, so the newest run wins; gives the number of items."""
 
+    connection = live.Connection.from_environment()
+
     def write(partition: Iterable[Any]) -> list[int]:
-        dynamodb, count = live.client(), 0
+        dynamodb, count = connection.client(), 0
         for row in partition:
             dynamodb.put_item(TableName=table, Item=live.neighbours_item(row.asDict(recursive=True)))
             count += 1

@@ -87,10 +87,22 @@ class Position:
         return Position(int(sequence), int(sub_sequence))
 
 
-def client(region: str | None = None) -> Any:
-    """A DynamoDB client; ``AWS_ENDPOINT_URL_DYNAMODB`` and its like are honoured by boto3 itself."""
-    region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return boto3.client("dynamodb", config=CLIENT_CONFIG, region_name=region)
+@dataclass(frozen=True)
+class Connection:
+    """Where DynamoDB is. Made on the driver and sent to the executors, whose environment is not the driver's."""
+
+    region: str
+    endpoint: str | None
+
+    @staticmethod
+    def from_environment() -> "Connection":
+        """What the SDK's own variables say."""
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        return Connection(region, os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL"))
+
+    def client(self) -> Any:
+        """A DynamoDB client with time-outs and retries."""
+        return boto3.client("dynamodb", config=CLIENT_CONFIG, region_name=self.region, endpoint_url=self.endpoint)
 
 
 # --- items -----------------------------------------------------------------------------------------------------------

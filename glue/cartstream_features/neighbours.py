@@ -14,6 +14,8 @@ from cartstream_features import columns as c
 
 SNAPSHOT = "snapshot"
 
+_ORDER = [c.USER_ID, c.ORDER_NUMBER]
+
 
 @dataclass(frozen=True)
 class NeighbourSettings:
@@ -40,12 +42,8 @@ def neighbours_at(orders: DataFrame, cuts: list[int], settings: NeighbourSetting
 
     Column ``snapshot`` is the cut's index. All cuts are counted in one pass over the pairs.
     """
-    numbered = orders.select(
-        F.monotonically_increasing_id().alias("order_id"),
-        F.col(c.ORDERED_AT),
-        F.slice(c.BASKET, 1, settings.max_basket).alias(c.BASKET),
-    )
-    lines = numbered.select("order_id", c.ORDERED_AT, F.explode(c.BASKET).alias(c.PRODUCT_ID))
+    bounded = orders.select(*_ORDER, c.ORDERED_AT, F.slice(c.BASKET, 1, settings.max_basket).alias(c.BASKET))
+    lines = bounded.select(*_ORDER, c.ORDERED_AT, F.explode(c.BASKET).alias(c.PRODUCT_ID))
     snapshots = len(cuts) or 1
 
     def seen_at(snapshot: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -56,18 +54,12 @@ def neighbours_at(orders: DataFrame, cuts: list[int], settings: NeighbourSetting
         counted = frame.groupBy(*keys).agg(*counts) if keys else frame.agg(*counts)
         return counted.select(*keys, F.posexplode(F.array(*(f"n{s}" for s in range(snapshots)))).alias(SNAPSHOT, count))
 
-    pairs = per_snapshot(
-        lines.alias("a")
-        .join(
-            lines.alias("b"),
-            (F.col("a.order_id") == F.col("b.order_id")) & (F.col(f"a.{c.PRODUCT_ID}") < F.col(f"b.{c.PRODUCT_ID}")),
-        )
-        .select(F.col(f"a.{c.PRODUCT_ID}").alias("one"), F.col(f"b.{c.PRODUCT_ID}").alias("other"), f"a.{c.ORDERED_AT}"),
-        ["one", "other"],
-        c.BOTH,
-    ).where(F.col(c.BOTH) >= settings.min_support)
+    one = lines.select(*_ORDER, c.ORDERED_AT, F.col(c.PRODUCT_ID).alias("one"))
+    other = lines.select(*_ORDER, F.col(c.PRODUCT_ID).alias("other"))
+    together = one.join(other, _ORDER).where(F.col("one") < F.col("other"))
+    pairs = per_snapshot(together, ["one", "other"], c.BOTH).where(F.col(c.BOTH) >= settings.min_support)
     single = per_snapshot(lines, [c.PRODUCT_ID], "n").where("n > 0")
-    total = per_snapshot(numbered, [], "total")
+    total = per_snapshot(bounded, [], "total")
 
     def of(role: str) -> DataFrame:
         return single.select(SNAPSHOT, F.col(c.PRODUCT_ID).alias(role), F.col("n").alias(f"n_{role}"))

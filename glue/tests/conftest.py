@@ -1,5 +1,6 @@
 """What the tests share: one Spark session a run, and archives written from a few checkouts."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
+    # The executors' own, as a role would give them; the tests talk to nothing but this machine.
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     started = session.local(cores=2, shuffle_partitions=2, memory="1g")
     yield started
     started.stop()

@@ -58,7 +58,7 @@ def dynamodb() -> Iterator[Any]:
         environment.setenv("AWS_REGION", "eu-west-1")
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "test")
-        yield live.client()
+        yield live.Connection.from_environment().client()
     server.stop()
 
 
@@ -118,7 +118,9 @@ def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
     assert passed
     assert summary["backfill"]["user_features"] == {"put": 0, "repaired": 1, "unchanged": 119, "kept": 0}
 
-    ahead = {shard: {"S": f"{live.Position.parse(text['S']).sequence_number + 10**6}:0@1"} for shard, text in item[c.POSITIONS]["M"].items()}
+    ahead = {
+        shard: {"S": f"{live.Position.parse(text['S']).sequence_number + 10**6}:0@1"} for shard, text in item[c.POSITIONS]["M"].items()
+    }
     dynamodb.put_item(TableName="test-user_features", Item=item | {c.LINES: {"N": "7777"}, c.POSITIONS: {"M": ahead}})
     passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit")
     assert passed  # what is newer than the archive is left alone, by the backfill and by the audit
@@ -126,7 +128,9 @@ def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
     assert not run(spark, archive, tmp_path, *prefix, "--steps", "audit", "--exact", "true")[0]
 
 
-def test_audit_against_derived_values_names_each_feature_that_differs(spark: SparkSession, archive: Path, written: Path, tmp_path: Path) -> None:
+def test_audit_against_derived_values_names_each_feature_that_differs(
+    spark: SparkSession, archive: Path, written: Path, tmp_path: Path
+) -> None:
     wide = [pd.read_parquet(written / f"features/{kind}") for kind in ("user", "product", "user_product")]
     not_features = {c.FIRST_ORDER_AT, c.LAST_ORDER_AT, c.LAST_ORDERED_AT}
     rows = pd.concat(
@@ -168,9 +172,7 @@ def test_training_hands_over_a_plain_xgboost_model_that_tells_probabilities(writ
     assert "| personal frequency |" in (trained / "model-card.md").read_text()
 
 
-def test_the_notebook_trains_the_same_model(
-    written: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_notebook_trains_the_same_model(written: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "hyperparameters.json").write_text(json.dumps(HYPERPARAMETERS))
     monkeypatch.setenv("CARTSTREAM_GLUE", str(Path(train.__file__).parent))
     monkeypatch.setenv("CARTSTREAM_FEATURES", str(written))
