@@ -30,7 +30,7 @@ ORDERS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(ORDERS)
 def test_batch_equals_a_plain_recomputation(spark: SparkSession, drawn: list[Order]) -> None:
     checkouts = [
