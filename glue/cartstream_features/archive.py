@@ -1,0 +1,112 @@
+"""The archived events: reading them, and the order in which the worker saw them.
+
+**Order of one shopper's events.** A shopper comes through one shard at a time, and through a child shard only after its
+parent. So: the shards by the arrival of the shopper's first event in each (then by name), and inside a shard by
+sequence number (as a number, of up to 128 digits) and sub-sequence number. ``arrived_at`` decides only between shards:
+inside one it is not guaranteed to rise.
+
+**Duplicates.** An event counts once per shopper and ``event_id``, the first in that order: the archive is written at
+least once, and a client's retry carries the same id. Two shoppers with the same id are two events, as for the worker,
+whose window of recent ids is the shopper's own.
+"""
+
+from pyspark.sql import Column, DataFrame, SparkSession, Window
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, StringType, StructField, StructType
+
+from cartstream_features import columns as c
+
+#: Where the events stand below the archive's root.
+EVENTS = "events"
+
+_SEQUENCE_DIGITS = 128
+
+_TEXT = StringType()
+_EVENT_SCHEMA = StructType(
+    [
+        StructField(c.EVENT_ID, _TEXT),
+        StructField(c.USER_ID, _TEXT),
+        StructField(c.EVENT, _TEXT),
+        StructField(c.PRODUCT_IDS, ArrayType(_TEXT)),
+        StructField(c.ITEMS, ArrayType(StructType([StructField(c.PRODUCT_ID, _TEXT)]))),
+        StructField(c.TIMESTAMP, _TEXT),
+        StructField(c.SHARD_ID, _TEXT),
+        StructField(c.SEQUENCE_NUMBER, _TEXT),
+        StructField(c.SUB_SEQUENCE_NUMBER, _TEXT),
+        StructField(c.ARRIVED_AT, _TEXT),
+    ]
+)
+
+
+def read(spark: SparkSession, archive: str) -> DataFrame:
+    """The events below ``archive``, as they stand there: gzip NDJSON in ``events/year=/month=/day=/hour=/``."""
+    return spark.read.schema(_EVENT_SCHEMA).option("recursiveFileLookup", "true").json(f"{archive.rstrip('/')}/{EVENTS}")
+
+
+def read_table(spark: SparkSession, table: str) -> DataFrame:
+    """The events of a table of the Glue catalogue, ``database.table``, that lies over the same files."""
+    frame = spark.read.table(table)
+    missing = sorted(set(_EVENT_SCHEMA.fieldNames()) - set(frame.columns))
+    if missing:
+        raise ValueError(f"table {table} has no columns {missing}")
+    return frame.select(*(F.col(field.name).cast(field.dataType).alias(field.name) for field in _EVENT_SCHEMA))
+
+
+def valid(events: DataFrame) -> DataFrame:
+    """The events that the worker could have written: a torn line has lost its id, its time or its place."""
+    required = [c.EVENT_ID, c.USER_ID, c.EVENT, c.TIMESTAMP, c.SHARD_ID, c.SEQUENCE_NUMBER, c.ARRIVED_AT]
+    return events.where(" AND ".join(f"{name} IS NOT NULL" for name in required)).withColumns(
+        {
+            c.TIMESTAMP: _millis(c.TIMESTAMP),
+            c.ARRIVED_AT: _millis(c.ARRIVED_AT),
+            c.SUB_SEQUENCE_NUMBER: F.coalesce(F.col(c.SUB_SEQUENCE_NUMBER).cast("long"), F.lit(0)),
+        }
+    )
+
+
+def placed(events: DataFrame) -> DataFrame:
+    """The events with their place in their shopper's order, a column to sort by: see the module's description."""
+    in_shard = Window.partitionBy(c.USER_ID, c.SHARD_ID)
+    return events.withColumn(
+        c.POSITION,
+        F.struct(
+            F.min(c.ARRIVED_AT).over(in_shard).alias("shard_since"),
+            F.col(c.SHARD_ID),
+            F.lpad(c.SEQUENCE_NUMBER, _SEQUENCE_DIGITS, "0").alias("sequence"),
+            F.col(c.SUB_SEQUENCE_NUMBER),
+        ),
+    )
+
+
+def orders(placed_events: DataFrame) -> DataFrame:
+    """The checkouts, each once, with their distinct products in cart order and their number among the shopper's orders, from 1."""
+    same_event = Window.partitionBy(c.USER_ID, c.EVENT_ID).orderBy(c.POSITION)
+    of_shopper = Window.partitionBy(c.USER_ID).orderBy(c.POSITION)
+    product_ids = F.coalesce(F.col(c.PRODUCT_IDS), F.col(f"{c.ITEMS}.{c.PRODUCT_ID}"))
+    return (
+        placed_events.where(F.col(c.EVENT) == c.CHECKOUT)
+        .withColumn(c.BASKET, F.array_distinct(product_ids))
+        .where(F.size(c.BASKET) > 0)
+        .withColumn("occurrence", F.row_number().over(same_event))
+        .where("occurrence = 1")
+        .select(
+            c.USER_ID,
+            F.col(c.TIMESTAMP).alias(c.ORDERED_AT),
+            c.BASKET,
+            c.POSITION,
+            F.row_number().over(of_shopper).cast("long").alias(c.ORDER_NUMBER),
+        )
+    )
+
+
+def clock(events: DataFrame) -> int:
+    """The stream's clock: the newest event time of any event, to the hour, in milliseconds; 0 before the first event."""
+    newest = events.agg(F.max(c.TIMESTAMP)).first()
+    if newest is None or newest[0] is None:
+        return 0
+    return int(newest[0]) // c.MILLIS_PER_HOUR * c.MILLIS_PER_HOUR
+
+
+def _millis(name: str) -> Column:
+    """Milliseconds since the epoch, of a time that is either milliseconds or RFC 3339."""
+    return F.coalesce(F.col(name).cast("long"), F.unix_millis(F.to_timestamp(name)))

@@ -1,0 +1,53 @@
+"""Small files, in a folder or in S3."""
+
+from pathlib import Path
+from urllib.parse import urlparse
+
+import boto3
+from botocore.config import Config
+
+#: Time-outs of one remote call in seconds, and how often it is tried.
+CLIENT_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "adaptive", "max_attempts": 8})
+
+_S3 = ("s3", "s3a", "s3n")
+
+
+def join(folder: str, name: str) -> str:
+    """The address of ``name`` in ``folder``."""
+    return f"{folder.rstrip('/')}/{name}"
+
+
+def read_bytes(location: str) -> bytes:
+    """What stands at ``location``, a path or an ``s3://`` address."""
+    url = urlparse(location)
+    if url.scheme not in _S3:
+        return Path(location).read_bytes()
+    body: bytes = _s3().get_object(Bucket=url.netloc, Key=url.path.lstrip("/"))["Body"].read()
+    return body
+
+
+def read_text(location: str) -> str:
+    """The text that stands at ``location`` in UTF-8."""
+    return read_bytes(location).decode()
+
+
+def write_bytes(location: str, content: bytes) -> None:
+    """Writes ``content`` to ``location``, a path or an ``s3://`` address; a reader sees the old or the new, never half."""
+    url = urlparse(location)
+    if url.scheme in _S3:
+        _s3().put_object(Bucket=url.netloc, Key=url.path.lstrip("/"), Body=content)
+        return
+    path = Path(location)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def write_text(location: str, content: str) -> None:
+    """Writes ``content`` to ``location`` in UTF-8."""
+    write_bytes(location, content.encode())
+
+
+def _s3():  # type: ignore[no-untyped-def]  # noqa: ANN202 - boto3 makes its clients at run time
+    return boto3.client("s3", config=CLIENT_CONFIG)

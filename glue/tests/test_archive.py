@@ -1,0 +1,87 @@
+"""Reading the archive: the order the worker saw, each event once, nothing torn."""
+
+import gzip
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from pyspark.sql import DataFrame, SparkSession
+
+from cartstream_features import archive
+from cartstream_features import columns as c
+from cartstream_features.archive_file import archived as event
+from tests.conftest import MONDAY, checkout
+
+Archived = Callable[..., str]
+
+
+def orders(spark: SparkSession, folder: str) -> DataFrame:
+    return archive.orders(archive.placed(archive.valid(archive.read(spark, folder))))
+
+
+def baskets(frame: DataFrame) -> list[list[str]]:
+    return [row[c.BASKET] for row in frame.orderBy(c.USER_ID, c.ORDER_NUMBER).collect()]
+
+
+def test_sequence_numbers_order_as_numbers_and_sub_sequences_after_them(spark: SparkSession, archived: Archived) -> None:
+    folder = archived(
+        [
+            event(checkout("u", "third"), "shard-0", 10**55, 1, MONDAY),
+            event(checkout("u", "first"), "shard-0", 9, 0, MONDAY + timedelta(hours=2)),
+            event(checkout("u", "fourth"), "shard-0", 10**55, 11, MONDAY),
+            event(checkout("u", "second"), "shard-0", 10**55, 0, MONDAY),
+        ]
+    )
+
+    assert baskets(orders(spark, folder)) == [["first"], ["second"], ["third"], ["fourth"]]
+
+
+def test_a_child_shard_comes_after_its_parent_whatever_its_sequence_numbers(spark: SparkSession, archived: Archived) -> None:
+    later = MONDAY + timedelta(hours=1)
+    folder = archived(
+        [
+            event(checkout("u", "child", day=1), "shard-1", 5, 0, later),
+            event(checkout("u", "parent, again"), "shard-0", 900, 0, MONDAY + timedelta(minutes=1)),
+            event(checkout("u", "parent"), "shard-0", 800, 0, MONDAY),
+        ]
+    )
+
+    assert baskets(orders(spark, folder)) == [["parent"], ["parent, again"], ["child"]]
+
+
+def test_an_event_counts_once_per_shopper_the_first_time(spark: SparkSession, archived: Archived) -> None:
+    folder = archived(
+        [
+            event(checkout("u", "a", event_id="e1"), "shard-0", 1, 0, MONDAY),
+            event(checkout("u", "retried", event_id="e1"), "shard-0", 2, 0, MONDAY + timedelta(hours=1)),
+            event(checkout("u", "a", event_id="e1"), "shard-0", 1, 0, MONDAY),
+            event(checkout("other", "b", event_id="e1"), "shard-0", 3, 0, MONDAY),
+        ]
+    )
+
+    assert baskets(orders(spark, folder)) == [["b"], ["a"]]
+
+
+def test_a_product_counts_once_per_order_at_its_first_place(spark: SparkSession, archived: Archived) -> None:
+    with_items = event(checkout("u", "x"), "shard-0", 1, 0, MONDAY)
+    del with_items["product_ids"]
+    with_items["items"] = [{"product_id": p, "quantity": 2, "price": 1.5} for p in ("b", "a", "b", "c")]
+
+    assert baskets(orders(spark, archived([with_items]))) == [["b", "a", "c"]]
+
+
+def test_only_checkouts_are_orders_but_every_event_moves_the_clock(spark: SparkSession, archived: Archived) -> None:
+    view = event(checkout("u", "a", day=3.5), "shard-0", 2, 0, MONDAY) | {"event": "product_view"}
+    folder = archived([event(checkout("u", "a"), "shard-0", 1, 0, MONDAY), view])
+    events = archive.valid(archive.read(spark, folder))
+
+    assert orders(spark, folder).count() == 1
+    assert archive.clock(events) == int((MONDAY + timedelta(days=3.5)).timestamp() * 1000)
+
+
+def test_a_torn_line_is_left_out(spark: SparkSession, archived: Archived) -> None:
+    folder = archived([checkout("u", "a")])
+    torn = Path(folder) / "events" / "year=2026" / "torn.gz"
+    torn.write_bytes(gzip.compress(b'{"event_id": "e", "user_id": "u", "eve\n'))
+
+    assert orders(spark, folder).count() == 1

@@ -1,0 +1,197 @@
+"""The whole way on made-up shoppers: archive, job, live tables, audit, training, notebook."""
+
+import json
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+import xgboost as xgb
+from moto.server import ThreadedMotoServer
+from nbclient import NotebookClient
+from pyspark.sql import SparkSession
+
+import job
+import train
+from cartstream_features import archive_file, definition, live, model, scaling, synthetic
+from cartstream_features import columns as c
+
+NOTEBOOK = Path(__file__).parents[2] / "terraform/modules/sagemaker/notebook/train.ipynb"
+
+#: Enough to learn the made-up habits from, quick enough for a test.
+HYPERPARAMETERS = json.loads(train.HYPERPARAMETERS.read_text()) | {"rounds": 15, "early_stopping_rounds": 5, "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    checkouts = synthetic.checkouts(shoppers=120, products=60)
+    archive_file.write(folder, archive_file.through_shards(checkouts, shards=2), by="year=%Y/month=%m")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(spark: SparkSession, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("features")
+    assert run(spark, archive, output) == (True, json.loads((output / "summary.json").read_text()))
+    return output
+
+
+@pytest.fixture(scope="module")
+def trained(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("model")
+    train.write(train.train(written, HYPERPARAMETERS), output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://{host}:{port}")
+        environment.setenv("AWS_REGION", "eu-west-1")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "test")
+        yield live.Connection.from_environment().client()
+    server.stop()
+
+
+def run(spark: SparkSession, archive: Path, output: Path, *further: str) -> tuple[bool, dict[str, Any]]:
+    arguments = job.parse(["--archive", str(archive), "--output", str(output), "--min-support", "3", *further])
+    made = job.Job(spark, arguments)
+    return made.run(), json.loads(json.dumps(made.summary))
+
+
+def test_the_job_writes_features_neighbours_examples_and_scaler(written: Path) -> None:
+    names = definition.read()
+    users = pd.read_parquet(written / "features/user")
+    scaler = scaling.parse((written / "scaler.json").read_text(), names)
+    examples = pd.read_parquet(written / "examples")
+
+    assert users[c.USER_ID].is_unique
+    assert set(pd.read_parquet(written / "neighbours").columns) >= {c.PRODUCT_ID, c.NEIGHBOUR_ID, c.SCORE, c.LIFT}
+    learned_from = examples[examples[c.SPLIT] == "train"]
+    assert scaler.mean == pytest.approx(learned_from[names.names].mean().tolist())
+    assert scaler.scaled(learned_from).std(axis=0) == pytest.approx(np.ones(len(names.names)), abs=1e-3)
+    splits = examples.groupby(c.USER_ID)[c.SPLIT].nunique()
+    assert splits.max() == 1
+    csv = pd.concat(pd.read_csv(part, header=None) for part in (written / "training/validation").glob("*.csv"))
+    assert csv.shape == ((examples[c.SPLIT] == "validation").sum(), 1 + len(names.names))
+    assert set(csv[0]) == {0, 1}
+
+
+def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
+    spark: SparkSession, archive: Path, dynamodb: Any, tmp_path: Path
+) -> None:
+    keys = {
+        "user_features": [c.USER_ID],
+        "product_features": [c.PRODUCT_ID, c.SHARD],
+        "stream_clock": [c.SHARD],
+        "product_neighbours": [c.PRODUCT_ID],
+    }
+    for table, names in keys.items():
+        dynamodb.create_table(
+            TableName=f"test-{table}",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+            KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)],
+            BillingMode="PAY_PER_REQUEST",
+        )
+    prefix = ("--table-prefix", "test-")
+    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit", "--exact", "true")
+    assert passed
+    assert summary["backfill"]["user_features"]["put"] == summary["shoppers"] == 120
+    assert summary["audit"]["compared"] > 1_000
+
+    item = next(live.scan(dynamodb, "test-user_features"))
+    dynamodb.put_item(TableName="test-user_features", Item=item | {c.LINES: {"N": "7777"}})
+    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "audit")
+    assert not passed
+    assert summary["audit"]["mismatches"] == {"user_products": 1}
+
+    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit")
+    assert passed
+    assert summary["backfill"]["user_features"] == {"put": 0, "repaired": 1, "unchanged": 119, "kept": 0}
+
+    ahead = {
+        shard: {"S": f"{live.Position.parse(text['S']).sequence_number + 10**6}:0@1"} for shard, text in item[c.POSITIONS]["M"].items()
+    }
+    dynamodb.put_item(TableName="test-user_features", Item=item | {c.LINES: {"N": "7777"}, c.POSITIONS: {"M": ahead}})
+    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit")
+    assert passed  # what is newer than the archive is left alone, by the backfill and by the audit
+    assert summary["backfill"]["user_features"]["kept"] == summary["audit"]["ahead"] == 1
+    assert not run(spark, archive, tmp_path, *prefix, "--steps", "audit", "--exact", "true")[0]
+
+
+def test_audit_against_derived_values_names_each_feature_that_differs(
+    spark: SparkSession, archive: Path, written: Path, tmp_path: Path
+) -> None:
+    wide = [pd.read_parquet(written / f"features/{kind}") for kind in ("user", "product", "user_product")]
+    not_features = {c.FIRST_ORDER_AT, c.LAST_ORDER_AT, c.LAST_ORDERED_AT}
+    rows = pd.concat(
+        frame.drop(columns=not_features & set(frame.columns)).melt(
+            [name for name in (c.USER_ID, c.PRODUCT_ID) if name in frame.columns], var_name="feature"
+        )
+        for frame in wide
+    )
+    changed = rows.assign(value=rows["value"] + (rows["feature"] == "user_reorder_ratio") * 2**-50)
+    for name, dump in (("same", rows), ("changed", changed)):
+        lines = [json.dumps({key: value for key, value in row.items() if value == value}) for row in dump.to_dict("records")]
+        (tmp_path / f"{name}.ndjson").write_text("\n".join(lines))
+
+    audit = ("--steps", "audit", "--live-values")
+    assert run(spark, archive, tmp_path, *audit, str(tmp_path / "same.ndjson"))[0]
+    passed, summary = run(spark, archive, tmp_path, *audit, str(tmp_path / "changed.ndjson"))
+    assert not passed
+    assert summary["audit"]["mismatches"].keys() == {"user_reorder_ratio"}
+
+
+def test_training_hands_over_a_plain_xgboost_model_that_tells_probabilities(written: Path, trained: Path) -> None:
+    names = definition.read()
+    scaler = scaling.parse((trained / "scaler.json").read_text(), names)
+    with tarfile.open(trained / "model.tar.gz") as packed:
+        assert packed.getnames() == ["xgboost-model"]
+    booster = model.unarchived((trained / "model.tar.gz").read_bytes())
+    rows = pd.read_parquet(written / "examples")
+    held_out = rows[rows[c.SPLIT] == "test"]
+
+    told = booster.predict(xgb.DMatrix(scaler.scaled(held_out), feature_names=names.names))
+
+    assert json.loads(booster.save_config())["learner"]["objective"]["name"] == "binary:logistic"
+    assert told.min() >= 0
+    assert told.max() <= 1
+    assert told.mean() == pytest.approx(held_out[c.LABEL].mean(), rel=0.5)
+    metrics = json.loads((trained / "metrics.json").read_text())
+    assert metrics["test"]["ndcg"]["value"] > 0.3  # made-up habits are easy
+    assert (trained / "report.html").read_text().count("data:image/png;base64,") == 3
+    assert "| personal frequency |" in (trained / "model-card.md").read_text()
+
+
+def test_the_notebook_trains_the_same_model(written: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hyperparameters.json").write_text(json.dumps(HYPERPARAMETERS))
+    monkeypatch.setenv("CARTSTREAM_GLUE", str(Path(train.__file__).parent))
+    monkeypatch.setenv("CARTSTREAM_FEATURES", str(written))
+    monkeypatch.setenv("CARTSTREAM_MODEL", str(tmp_path / "model"))
+    monkeypatch.setenv("CARTSTREAM_HYPERPARAMETERS", str(tmp_path / "hyperparameters.json"))
+
+    NotebookClient(nbformat.read(NOTEBOOK, as_version=4), timeout=120, kernel_name="python3").execute()
+
+    there, here = (json.loads((folder / "metrics.json").read_text()) for folder in (tmp_path / "model", trained))
+    assert there == here
+
+
+def test_wrong_arguments_are_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        job.parse(["--archive", "a", "--output", "b", "--steps", "features,everything"])
+    assert "--steps must be some of" in capsys.readouterr().err
+
+
+def test_glues_own_arguments_are_left_to_glue() -> None:
+    given = job.parse(["--JOB_NAME", "x", "--archive", "s3://a", "--TempDir", "s3://t", "--output", "s3://b", "--exact", "true"])
+
+    assert (given.archive, given.output, given.exact) == ("s3://a", "s3://b", True)
