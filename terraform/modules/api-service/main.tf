@@ -59,7 +59,7 @@ module "task" {
 data "aws_iam_policy_document" "serve" {
   statement {
     sid       = "PutEvents"
-    actions   = ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:PutRecords"]
+    actions   = ["kinesis:DescribeStreamSummary", "kinesis:PutRecords"]
     resources = [var.stream.arn]
   }
 

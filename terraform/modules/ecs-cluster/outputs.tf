@@ -6,4 +6,7 @@ output "name" {
 output "arn" {
   description = "The cluster's ARN."
   value       = aws_ecs_cluster.this.arn
+
+  # A service without a launch type takes the default strategy, which must be there first.
+  depends_on = [aws_ecs_cluster_capacity_providers.this]
 }
