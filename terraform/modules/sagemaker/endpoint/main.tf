@@ -17,12 +17,13 @@ locals {
   arn     = "arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
 
   # The one description of the variant, which the state machine uses too.
-  variant = merge(
-    { VariantName = "main" },
-    var.serverless == null
-    ? { InstanceType = var.instances.type, InitialInstanceCount = var.instances.min, InitialVariantWeight = 1 }
-    : { ServerlessConfig = { MemorySizeInMB = var.serverless.memory_mib, MaxConcurrency = var.serverless.concurrency } },
-  )
+  variant = { for key, value in {
+    VariantName          = "main"
+    InstanceType         = var.serverless == null ? var.instances.type : null
+    InitialInstanceCount = var.serverless == null ? var.instances.min : null
+    InitialVariantWeight = var.serverless == null ? 1 : null
+    ServerlessConfig     = var.serverless == null ? null : { MemorySizeInMB = var.serverless.memory_mib, MaxConcurrency = var.serverless.concurrency }
+  } : key => value if value != null }
 }
 
 # Which model is live, as the state machine wrote it last.
