@@ -29,3 +29,8 @@ output "container_definitions" {
   description = "The containers, JSON."
   value       = module.task.container_definitions
 }
+
+output "policy_json" {
+  description = "What the service may do, a policy document, for another way of running the same image."
+  value       = data.aws_iam_policy_document.serve.json
+}

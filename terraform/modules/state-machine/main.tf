@@ -8,7 +8,7 @@ locals {
   here      = "${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
   sagemaker = "arn:${data.aws_partition.current.partition}:sagemaker:${local.here}"
 
-  definition = templatefile("${path.module}/definition.asl.json", {
+  definition = templatefile("${path.module}/definition.asl.json.tftpl", {
     partition          = data.aws_partition.current.partition
     name               = var.name
     job                = var.job.name
