@@ -2,14 +2,14 @@ mock_provider "aws" {
   source = "../../checks/mocks"
 }
 
-run "page_and_api_share_cloudfronts_name" {
+run "a_new_environment" {
+  # page and api share cloudfronts name
   assert {
     condition     = output.api_url == "https://d111111abcdef8.cloudfront.net" && output.page_url == output.api_url
     error_message = "Without a domain the API is reached under the page's own address, was ${output.api_url}."
   }
-}
 
-run "what_the_make_targets_read_is_there" {
+  # what the make targets read is there
   assert {
     condition = alltrue([
       output.page_bucket == "cartstream-dev-page-111122223333-ap-southeast-2",
@@ -23,16 +23,14 @@ run "what_the_make_targets_read_is_there" {
     ])
     error_message = "An output that a Make target reads is missing or is not what it was."
   }
-}
 
-run "before_the_first_deploy_nothing_runs" {
+  # before the first deploy nothing runs
   assert {
     condition     = output.deployed_tag == "none" && output.model_endpoint == null && output.serverless_url == null
     error_message = "A new environment has no image and no model, so no task and no endpoint."
   }
-}
 
-run "containers_are_locked_down" {
+  # containers are locked down
   assert {
     condition = alltrue([
       for container in output.containers :
@@ -45,9 +43,8 @@ run "containers_are_locked_down" {
     condition     = toset(output.containers.api.secrets[*].name) == toset(["CARTSTREAM_API_KEYS", "CARTSTREAM_PARTITION_KEY_SECRET"]) && length(setintersection(output.containers.api.secrets[*].name, output.containers.api.environment[*].name)) == 0
     error_message = "Secrets come out of Secrets Manager, never as plain settings."
   }
-}
 
-run "a_stop_fits_into_its_timeout" {
+  # a stop fits into its timeout
   assert {
     condition = alltrue([
       for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
@@ -65,9 +62,8 @@ run "a_stop_fits_into_its_timeout" {
     )
     error_message = "The worker must know when it will be killed."
   }
-}
 
-run "every_alarm_tells_somebody_what_to_do" {
+  # every alarm tells somebody what to do
   assert {
     condition     = alltrue([for name, alarm in output.alarms : length(alarm.tells) > 0 && endswith(alarm.runbook, "operations.md#${name}")])
     error_message = "Every alarm has an action and a chapter in the run book."
@@ -77,9 +73,8 @@ run "every_alarm_tells_somebody_what_to_do" {
     condition     = alltrue([for name in ["worker-lag", "worker-stalled", "api-down"] : output.alarms[name].silence == "breaching"])
     error_message = "A service that says nothing is as bad as one that is behind."
   }
-}
 
-run "the_dashboard_shows_every_subject" {
+  # the dashboard shows every subject
   assert {
     condition = alltrue([
       for metric in ["ingest.events.accepted.count", "ingest.events.refused.count", "ingest.put.latency.max", "WriteProvisionedThroughputExceeded", "lag.value", "checkpoint.age.value", "freshness.max", "dead.letters.count", "cycle.failures.count", "DeliveryToS3.Success", "ConsumedWriteCapacityUnits"] :
@@ -99,9 +94,8 @@ run "the_dashboard_shows_every_subject" {
     condition     = length(distinct([for widget in jsondecode(output.dashboard_body).widgets : "${widget.x}/${widget.y}"])) == length(jsondecode(output.dashboard_body).widgets)
     error_message = "Two widgets lie upon each other."
   }
-}
 
-run "the_state_machine_ends" {
+  # the state machine ends
   assert {
     condition     = alltrue([for name, state in jsondecode(output.state_machine_definition).States : can(state.Next) || can(state.Choices) || contains(["Succeed", "Fail"], state.Type)])
     error_message = "A state leads nowhere."
@@ -111,9 +105,8 @@ run "the_state_machine_ends" {
     condition     = jsondecode(output.state_machine_definition).States.CreateEndpointConfig.Parameters.ProductionVariants[0]["ServerlessConfig"].MemorySizeInMB == 2048
     error_message = "The state machine must make the same variant as Terraform does."
   }
-}
 
-run "the_optional_ways_in_are_off" {
+  # the optional ways in are off
   assert {
     condition     = output.direct_ingest_url == null && !contains(keys(output.alarms), "direct-expiring")
     error_message = "The direct path must be asked for."

@@ -6,14 +6,14 @@ variables {
   domain = { name = "shop.example.com" }
 }
 
-run "page_and_api_have_names_of_their_own" {
+run "with_a_domain" {
+  # page and api have names of their own
   assert {
     condition     = output.page_url == "https://shop.example.com" && output.api_url == "https://api.shop.example.com"
     error_message = "With a domain the page is at it and the API at api. before it."
   }
-}
 
-run "the_balancer_speaks_tls" {
+  # the balancer speaks tls
   assert {
     condition     = output.balancer.speaks_tls
     error_message = "With a domain the load balancer speaks TLS."
@@ -26,16 +26,14 @@ run "the_balancer_speaks_tls" {
     ])
     error_message = "The API lets the page call it, nobody else, and trusts the load balancer's word for addresses only."
   }
-}
 
-run "it_survives_a_zone" {
+  # it survives a zone
   assert {
     condition     = output.services == { "cartstream-prod-api" = 3, "cartstream-prod-worker" = 2 }
     error_message = "Production runs a task in every zone, and more than one worker."
   }
-}
 
-run "the_retention_alarm_leaves_half_of_it" {
+  # the retention alarm leaves half of it
   assert {
     condition     = output.alarms["events-expiring"].metric == "GetRecords.IteratorAgeMilliseconds"
     error_message = "Lost retention is watched from the service's side, which does not fall silent with the worker."
