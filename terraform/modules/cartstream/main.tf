@@ -25,8 +25,6 @@ locals {
   }
 
   cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
-
-  glue = "${var.source_root}/glue"
 }
 
 module "key" {
@@ -255,7 +253,7 @@ module "worker" {
   image              = local.images.worker
   size               = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.max_tasks }
   architecture       = var.architecture
-  stream             = { name = module.stream.name, arn = module.stream.arn }
+  stream             = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
   leases             = module.dynamodb.lease_tables[local.application]
   tables             = local.tables
   archive            = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
@@ -270,9 +268,12 @@ module "worker" {
 module "features" {
   source = "../glue-job"
 
-  name               = "${var.name}-features"
-  script             = "features_job.py"
-  sources            = { for file in fileset(local.glue, "*.py") : file => "${local.glue}/${file}" }
+  name = "${var.name}-features"
+  files = {
+    script     = "${var.source_root}/glue/job.py"
+    package    = "${var.source_root}/glue/target/cartstream_features.zip"
+    definition = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json"
+  }
   bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
   archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events }
   tables             = local.tables

@@ -5,13 +5,17 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  script_folder = "glue"
+  folder = "glue"
+
+  # What has not been built yet is not uploaded: a plan needs no build.
+  files = { for use, path in var.files : use => path if fileexists(path) }
+  s3    = { for use, path in var.files : use => "s3://${var.bucket.name}/${local.folder}/${basename(path)}" }
 }
 
-resource "aws_s3_object" "source" {
-  for_each    = var.sources
+resource "aws_s3_object" "file" {
+  for_each    = local.files
   bucket      = var.bucket.name
-  key         = "${local.script_folder}/${each.key}"
+  key         = "${local.folder}/${basename(each.value)}"
   source      = each.value
   source_hash = filemd5(each.value)
   kms_key_id  = var.key_arn
@@ -31,7 +35,7 @@ resource "aws_glue_job" "this" {
   command {
     name            = "glueetl"
     python_version  = "3"
-    script_location = "s3://${var.bucket.name}/${local.script_folder}/${var.script}"
+    script_location = local.s3.script
   }
 
   default_arguments = merge(var.arguments, {
@@ -41,8 +45,9 @@ resource "aws_glue_job" "this" {
     "--enable-continuous-cloudwatch-log" = "true"
     "--continuous-log-logGroup"          = aws_cloudwatch_log_group.this.name
     "--TempDir"                          = "s3://${var.bucket.name}/glue-temp/"
-    "--extra-py-files"                   = join(",", [for name in sort(keys(var.sources)) : "s3://${var.bucket.name}/${local.script_folder}/${name}" if name != var.script])
-    "--events"                           = "s3://${var.archive.name}/${var.archive.prefix}/"
+    "--extra-py-files"                   = local.s3.package
+    "--definition"                       = local.s3.definition
+    "--archive"                          = "s3://${var.archive.name}/"
     "--output"                           = "s3://${var.bucket.name}/runs/manual/"
     "--table-prefix"                     = var.tables.prefix
   })
@@ -51,7 +56,7 @@ resource "aws_glue_job" "this" {
     max_concurrent_runs = 1
   }
 
-  depends_on = [aws_s3_object.source]
+  depends_on = [aws_s3_object.file]
 }
 
 resource "aws_glue_security_configuration" "this" {
@@ -118,7 +123,7 @@ data "aws_iam_policy_document" "run" {
     actions = ["s3:GetObject"]
     resources = [
       "${var.archive.arn}/${var.archive.prefix}/*",
-      "${var.bucket.arn}/${local.script_folder}/*",
+      "${var.bucket.arn}/${local.folder}/*",
     ]
   }
 

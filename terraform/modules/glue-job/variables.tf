@@ -3,14 +3,9 @@ variable "name" {
   type        = string
 }
 
-variable "script" {
-  description = "File name of the job's script among sources."
-  type        = string
-}
-
-variable "sources" {
-  description = "Python files of the job: name in S3 to path on this machine. All but the script are put on the job's path."
-  type        = map(string)
+variable "files" {
+  description = "What the job runs, as paths on this machine: the script, the zipped package beside it (scripts/package-glue), and the definition of the features."
+  type        = object({ script = string, package = string, definition = string })
 }
 
 variable "bucket" {

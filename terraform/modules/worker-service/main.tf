@@ -21,13 +21,12 @@ module "task" {
   memory_mib           = var.size.memory_mib
   architecture         = var.architecture
   port                 = local.health_port
-  stop_timeout_seconds = var.stop_timeout_seconds
+  stop_timeout_seconds = var.stop.timeout
   policy_json          = data.aws_iam_policy_document.work.json
   log_retention_days   = var.log_retention_days
   key_arn              = var.key_arn
 
   environment = merge(var.settings, {
-    CARTSTREAM_ENVIRONMENT                 = "cloud"
     CARTSTREAM_LOG_FORMAT                  = "json"
     CARTSTREAM_METRICS                     = "cloudwatch"
     CARTSTREAM_HEALTH_PORT                 = tostring(local.health_port)
@@ -36,7 +35,9 @@ module "task" {
     CARTSTREAM_TABLE_PREFIX                = var.tables.prefix
     CARTSTREAM_ARCHIVE_DELIVERY_STREAM     = var.archive.name
     CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM = var.dead_letters.name
-    CARTSTREAM_STOP_TIMEOUT                = "${var.stop_timeout_seconds}s"
+    CARTSTREAM_STOP_TIMEOUT                = "${var.stop.handover}s"
+    CARTSTREAM_STREAM_RETENTION            = "${var.stream.retention_hours}h"
+    CARTSTREAM_RETRIEVAL                   = var.fan_out ? "fan_out" : "polling"
   })
 }
 
@@ -92,7 +93,7 @@ data "aws_iam_policy_document" "work" {
 
   statement {
     sid     = "FoldFeatures"
-    actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
     resources = [
       for table in ["user_features", "user_activity", "product_features", "stream_clock"] : var.tables.arns[table]
     ]

@@ -36,8 +36,8 @@ variable "lag_seconds" {
 }
 
 variable "stream" {
-  description = "The stream to read: name and ARN."
-  type        = object({ name = string, arn = string })
+  description = "The stream to read: name, ARN and hours of retention."
+  type        = object({ name = string, arn = string, retention_hours = number })
 }
 
 variable "fan_out" {
@@ -72,10 +72,15 @@ variable "settings" {
   default     = {}
 }
 
-variable "stop_timeout_seconds" {
-  description = "Seconds between SIGTERM and SIGKILL, at most 120. The worker commits its last cycle and hands its leases over in it."
-  type        = number
-  default     = 60
+variable "stop" {
+  description = "Seconds that committing the last cycle and handing the leases over may take after SIGTERM, and after how many ECS kills the task."
+  type        = object({ handover = number, timeout = number })
+  default     = { handover = 40, timeout = 60 }
+
+  validation {
+    condition     = var.stop.handover + 15 <= var.stop.timeout
+    error_message = "stop: handover and 15 s for closing must fit into timeout."
+  }
 }
 
 variable "log_retention_days" {

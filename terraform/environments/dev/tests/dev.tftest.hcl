@@ -56,11 +56,12 @@ run "a_new_environment" {
   }
 
   assert {
-    condition = contains(
-      [for setting in output.containers.worker.environment : setting.value if setting.name == "CARTSTREAM_STOP_TIMEOUT"],
-      "${output.containers.worker.stopTimeout}s",
-    )
-    error_message = "The worker must know when it will be killed."
+    condition = alltrue([
+      for settings in [{ for setting in output.containers.worker.environment : setting.name => setting.value }] :
+      tonumber(trimsuffix(settings["CARTSTREAM_STOP_TIMEOUT"], "s")) + 15 <= output.containers.worker.stopTimeout
+      && settings["CARTSTREAM_STREAM_RETENTION"] == "24h"
+    ])
+    error_message = "The worker must have handed its leases over before it is killed, and know how long the stream keeps records."
   }
 
   # every alarm tells somebody what to do
