@@ -92,10 +92,10 @@ variable "settings" {
 }
 
 variable "stop" {
-  description = <<-E
+  description = <<-TEXT
     Seconds of each step of a stop: how long the load balancer may still send (also its deregistration delay), how long requests in
     work may take, how long events may then still take, and after how long ECS kills the task.
-  E
+  TEXT
   type        = object({ deregistration = number, requests = number, flush = number, timeout = number })
   default     = { deregistration = 15, requests = 12, flush = 4, timeout = 60 }
 

@@ -94,10 +94,10 @@ variable "batch" {
 }
 
 variable "model" {
-  description = <<-E
+  description = <<-TEXT
     The model: S3 address of the one to begin with (none: nothing trained yet), serverless or on machines, how it is trained, the quality it
     must have to go live, and when it is retrained (null: never).
-  E
+  TEXT
   type = object({
     first_artifact = optional(string, "none")
     serverless     = optional(object({ memory_mib = number, concurrency = number }))
