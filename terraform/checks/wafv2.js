@@ -1,6 +1,5 @@
 // The stand-in provider knows the statement of a WAF rule as "anything", which Terraform allows no block to hold. Here is the part of
 // its schema that we use, so that the rest is checked as usual.
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/wafv2_web_acl
 const attribute = (name, type, required) => ({ name, type: Buffer.from(JSON.stringify(type)), required, optional: !required });
 const block = (type_name, attributes, block_types = [], min_items = 0) => ({
   type_name, nesting: 'LIST', min_items, max_items: 1, block: { attributes, block_types },
