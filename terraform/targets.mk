@@ -62,6 +62,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 	$(LINT)/bin/python $(CHECKS)/iam.py
 	$(LINT)/bin/python $(CHECKS)/metrics.py
 	$(LINT)/bin/python $(CHECKS)/contract.py
+	$(LINT)/bin/python $(CHECKS)/cost.py
 	node $(CHECKS)/state-machine.mjs
 	node $(CHECKS)/workflows.mjs
 	$(LINT)/bin/zizmor --offline --quiet --no-progress --min-severity medium .github/workflows
