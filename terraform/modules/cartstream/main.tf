@@ -38,6 +38,7 @@ module "network" {
   name               = var.name
   availability_zones = var.availability.zones
   endpoint_zones     = var.availability.endpoint_zones
+  further_endpoints  = var.model.notebook ? ["sagemaker.api", "sts"] : [] # the notebook starts training jobs
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }

@@ -67,16 +67,8 @@ resource "aws_dynamodb_table" "leases" {
   global_secondary_index {
     name            = "LeaseOwnerToLeaseKeyIndex"
     projection_type = "KEYS_ONLY"
-
-    key_schema {
-      attribute_name = "leaseOwner"
-      key_type       = "HASH"
-    }
-
-    key_schema {
-      attribute_name = "leaseKey"
-      key_type       = "RANGE"
-    }
+    hash_key        = "leaseOwner"
+    range_key       = "leaseKey"
   }
 
   point_in_time_recovery {

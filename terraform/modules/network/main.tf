@@ -16,7 +16,10 @@ locals {
   zones = slice(data.aws_availability_zones.here.names, 0, var.availability_zones)
 
   # What the services and the Fargate agent call. sts is not among them: task credentials come from the task metadata endpoint.
-  interface_endpoints = toset(["ecr.api", "ecr.dkr", "kinesis-firehose", "kinesis-streams", "logs", "monitoring", "sagemaker.runtime", "secretsmanager"])
+  interface_endpoints = setunion(
+    ["ecr.api", "ecr.dkr", "kinesis-firehose", "kinesis-streams", "logs", "monitoring", "sagemaker.runtime", "secretsmanager"],
+    var.further_endpoints,
+  )
 }
 
 resource "aws_vpc" "this" {

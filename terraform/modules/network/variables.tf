@@ -31,6 +31,12 @@ variable "endpoint_zones" {
   default     = 1
 }
 
+variable "further_endpoints" {
+  description = "AWS services to reach besides those that the two services call, such as sagemaker.api."
+  type        = set(string)
+  default     = []
+}
+
 variable "log_retention_days" {
   description = "Days that flow logs are kept."
   type        = number
