@@ -41,7 +41,7 @@ def setting_faults() -> list[str]:
     faults = []
     for module, folder in (("api-service", "producer-api"), ("worker-service", "kcl-worker")):
         source = java(folder)
-        if "Settings" not in source:
+        if not source:
             print(f"{module}: no settings in {folder} yet, not checked")
             continue
         known = set(re.findall(r'"(CARTSTREAM_\w+)"', source))
