@@ -74,5 +74,5 @@ test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
 
 test-terraform-policy: $(CHECKOV)/.done
-	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-path node_modules --skip-path .venv --compact --quiet
-	$(CHECKOV)/bin/checkov --file Dockerfile.api Dockerfile.worker --framework dockerfile --compact --quiet
+	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet
+	$(CHECKOV)/bin/checkov --file Dockerfile.api Dockerfile.worker --framework dockerfile --skip-download --compact --quiet

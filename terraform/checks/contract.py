@@ -25,7 +25,7 @@ def table_faults() -> list[str]:
         for role in ("hash_key", "range_key"):
             if shape[role] and shape[role] not in attributes:
                 faults.append(f"{table}: {role} {shape[role]} is no attribute that FeatureTables names")
-        if shape["expires"] and "FeatureTables" in worker and f'"{shape["expires"]}"' not in worker:
+        if shape["expires"] and worker and shape["expires"] not in attributes and f'"{shape["expires"]}"' not in worker:
             faults.append(f"{table}: nothing in the code writes {shape['expires']}")
     return faults
 
