@@ -1,0 +1,13 @@
+output "backend" {
+  description = "What belongs into backend.hcl of each environment."
+  value       = <<-TEXT
+    bucket     = "${module.state.name}"
+    region     = "${var.region}"
+    kms_key_id = "${module.key.arn}"
+  TEXT
+}
+
+output "deploy_role_arns" {
+  description = "Roles of the workflows: the variable DEPLOY_ROLE_ARN of each GitHub environment."
+  value       = { for environment, role in aws_iam_role.deploy : environment => role.arn }
+}

@@ -1,0 +1,19 @@
+mock_provider "aws" {
+  source = "../../checks/mocks"
+}
+
+variables {
+  first_model = "s3://some-bucket/models/run/model.tar.gz"
+}
+
+run "the_first_model_makes_the_endpoint" {
+  assert {
+    condition     = output.model_endpoint == "cartstream-dev-ranking" && contains(keys(output.alarms), "model-errors")
+    error_message = "With a model there is an endpoint, and an alarm on it."
+  }
+
+  assert {
+    condition     = contains([for setting in output.containers.api.environment : setting.value if setting.name == "CARTSTREAM_MODEL_ENDPOINT"], "cartstream-dev-ranking")
+    error_message = "The API must know the endpoint."
+  }
+}

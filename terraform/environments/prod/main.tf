@@ -1,0 +1,40 @@
+# Production: three zones, endpoints in each, what holds data refuses to be deleted. Sizes are docs/cost.md's middle one; measure with
+# bench/ on your own tasks before you trust requests_per_task.
+
+module "cartstream" {
+  source = "../../modules/cartstream"
+
+  name        = "cartstream-prod"
+  source_root = "${path.root}/../../.."
+  domain      = var.domain
+
+  availability = { zones = 3, endpoint_zones = 3 }
+  stream       = { shards = 0, retention_hours = 168, shard_metrics = true }
+  archive      = { archive_in_days = 90 }
+
+  api        = { cpu = 1024, memory_mib = 2048, min_tasks = 3, max_tasks = 30, requests_per_task = 1000 }
+  worker     = { cpu = 1024, memory_mib = 2048, min_tasks = 2, max_tasks = 16 }
+  rate_limit = 3000
+
+  batch = { workers = 5 }
+  model = {
+    first_artifact = var.first_model
+    instances      = { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 }
+    schedule       = "cron(0 3 ? * MON *)"
+  }
+
+  page               = { price_class = "PriceClass_All", own_headers = var.own_headers }
+  optional_ways_in   = var.optional_ways_in
+  runbook            = var.runbook
+  alarm_subscribers  = var.alarm_subscribers
+  protected          = true
+  log_retention_days = 90
+}
+
+# A shop's production has a name of its own, and so TLS up to the load balancer.
+check "production_has_a_domain" {
+  assert {
+    condition     = var.domain != null
+    error_message = "Set domain: without it page and API share CloudFront's own name, and CloudFront reaches the load balancer without TLS."
+  }
+}

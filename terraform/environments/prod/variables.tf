@@ -1,0 +1,41 @@
+variable "region" {
+  description = "AWS region of the environment."
+  type        = string
+  default     = "ap-southeast-2"
+}
+
+variable "domain" {
+  description = "Domain of the page and the hosted zone it is in (null: made here). Null: CloudFront's own name."
+  type        = object({ name = string, zone_id = optional(string) })
+  default     = null
+}
+
+variable "alarm_subscribers" {
+  description = "Addresses that alarms are mailed to."
+  type        = set(string)
+  default     = []
+}
+
+variable "first_model" {
+  description = "S3 address of a model.tar.gz to begin with; none: the first run of the state machine makes one."
+  type        = string
+  default     = "none"
+}
+
+variable "runbook" {
+  description = "Address of the run book."
+  type        = string
+  default     = "https://github.com/cartstream/cartstream/blob/main/docs/operations.md"
+}
+
+variable "optional_ways_in" {
+  description = "The direct path and the serverless one; see modules/cartstream."
+  type        = object({ direct = optional(bool, false), serverless = optional(bool, false) })
+  default     = {}
+}
+
+variable "own_headers" {
+  description = "Whether the page's security headers are ours (else AWS's managed set, for emulators that know no other)."
+  type        = bool
+  default     = true
+}

@@ -1,0 +1,14 @@
+output "database" {
+  description = "The catalogue database."
+  value       = aws_glue_catalog_database.this.name
+}
+
+output "table" {
+  description = "The table of events."
+  value       = aws_glue_catalog_table.events.name
+}
+
+output "workgroup" {
+  description = "The Athena workgroup to query it in."
+  value       = aws_athena_workgroup.this.name
+}

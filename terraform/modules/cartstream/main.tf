@@ -1,0 +1,483 @@
+# An environment: everything on the whiteboard, wired.
+
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  # Bucket names are the world's, so the account and the region are in them.
+  place       = "${data.aws_caller_identity.current.account_id}-${data.aws_region.current.region}"
+  application = "${var.name}-worker"
+
+  folders = { events = "events", dead_letters = "dead-letters", errors = "delivery-errors" }
+
+  images = {
+    for image in ["api", "worker"] : image => {
+      repository_url = module.ecr.repository_urls[image]
+      repository_arn = module.ecr.repository_arns[image]
+      tag            = module.ecr.deployed_tag
+    }
+  }
+
+  tables = {
+    prefix = module.dynamodb.prefixes[var.generations.live]
+    arns   = module.dynamodb.table_arns[var.generations.live]
+  }
+
+  cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
+}
+
+module "key" {
+  source = "../key"
+  name   = var.name
+}
+
+module "network" {
+  source = "../network"
+
+  name               = var.name
+  availability_zones = var.availability.zones
+  endpoint_zones     = var.availability.endpoint_zones
+  further_endpoints  = var.model.notebook ? ["sagemaker.api", "sts"] : [] # the notebook starts training jobs
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+module "secrets" {
+  source = "../secrets"
+
+  name          = var.name
+  key_arn       = module.key.arn
+  recovery_days = var.protected ? 30 : 0
+  secrets = {
+    partition-key = "Keys the hash that partition keys are. Never change it while events are in the stream."
+    api-keys      = "Keys that callers of the API show, separated by commas. The first is the page's and so known to everybody; give every server one of its own."
+  }
+}
+
+# --- what is kept ---
+
+module "logs" {
+  source = "../bucket"
+
+  name        = "${var.name}-logs-${local.place}"
+  accepts_acl = true
+  deletable   = !var.protected
+  expirations = { all = { prefix = "", delete_in_days = 90, noncurrent_days = 1 } }
+  statements  = { delivery = data.aws_iam_policy_document.log_delivery.json }
+}
+
+data "aws_iam_policy_document" "log_delivery" {
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+  statement {
+    sid       = "LoadBalancers"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.name}-logs-${local.place}/balancer/*"]
+    principals {
+      type        = "Service"
+      identifiers = ["logdelivery.elasticloadbalancing.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+  statement {
+    sid       = "OtherBuckets"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.name}-logs-${local.place}/s3/*"]
+    principals {
+      type        = "Service"
+      identifiers = ["logging.s3.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+}
+
+module "events_bucket" {
+  source = "../bucket"
+
+  name       = "${var.name}-events-${local.place}"
+  encryption = { key_arn = module.key.arn }
+  access_log = { bucket = module.logs.name }
+  deletable  = !var.protected
+  expirations = {
+    events       = { prefix = "${local.folders.events}/", archive_in_days = var.archive.archive_in_days, delete_in_days = var.archive.delete_in_days }
+    dead-letters = { prefix = "${local.folders.dead_letters}/", delete_in_days = 365 }
+    errors       = { prefix = "${local.folders.errors}/", delete_in_days = 90 }
+  }
+}
+
+module "artifacts" {
+  source = "../bucket"
+
+  name       = "${var.name}-artifacts-${local.place}"
+  encryption = { key_arn = module.key.arn }
+  access_log = { bucket = module.logs.name }
+  deletable  = !var.protected
+  expirations = {
+    runs        = { prefix = "runs/", delete_in_days = 180 }
+    experiments = { prefix = "experiments/", delete_in_days = 180 }
+    queries     = { prefix = "athena/", delete_in_days = 30 }
+    temporary   = { prefix = "glue-temp/", delete_in_days = 7, noncurrent_days = 1 }
+  }
+}
+
+module "dynamodb" {
+  source = "../dynamodb"
+
+  name         = var.name
+  generations  = var.generations.all
+  applications = [local.application]
+  protected    = var.protected
+  key_arn      = module.key.arn
+}
+
+# --- how events flow ---
+
+module "stream" {
+  source = "../kinesis"
+
+  name                = "${var.name}-events"
+  shards              = var.stream.shards
+  retention_hours     = var.stream.retention_hours
+  shard_level_metrics = var.stream.shard_metrics ? ["IncomingBytes", "IncomingRecords", "IteratorAgeMilliseconds", "WriteProvisionedThroughputExceeded"] : []
+  key_arn             = module.key.arn
+}
+
+module "archive_delivery" {
+  source = "../firehose"
+
+  name               = "${var.name}-archive"
+  bucket_arn         = module.events_bucket.arn
+  prefix             = local.folders.events
+  error_prefix       = "${local.folders.errors}/events"
+  buffer_mib         = var.archive.buffer_mib
+  buffer_seconds     = var.archive.buffer_seconds
+  key_arn            = module.key.arn
+  log_retention_days = var.log_retention_days
+}
+
+module "dead_letter_delivery" {
+  source = "../firehose"
+
+  name               = "${var.name}-dead-letters"
+  bucket_arn         = module.events_bucket.arn
+  prefix             = local.folders.dead_letters
+  error_prefix       = "${local.folders.errors}/dead-letters"
+  buffer_mib         = 5
+  buffer_seconds     = 60
+  key_arn            = module.key.arn
+  log_retention_days = var.log_retention_days
+}
+
+module "archive" {
+  source = "../archive"
+
+  name           = var.name
+  bucket         = module.events_bucket.name
+  prefix         = local.folders.events
+  results_bucket = module.artifacts.name
+  first_year     = var.archive.first_year
+  key_arn        = module.key.arn
+}
+
+# --- the two services ---
+
+module "ecr" {
+  source = "../ecr"
+
+  name      = var.name
+  images    = setunion(["api", "worker"], var.optional_ways_in.serverless ? ["lambda"] : [])
+  deletable = !var.protected
+  key_arn   = module.key.arn
+}
+
+module "ecs_cluster" {
+  source = "../ecs-cluster"
+
+  name       = var.name
+  spot_share = var.worker.spot_share
+}
+
+module "balancer_firewall" {
+  source = "../firewall"
+
+  name                      = "${var.name}-balancer"
+  scope                     = "REGIONAL"
+  requests_per_five_minutes = var.domain == null ? null : var.rate_limit # behind CloudFront every address is CloudFront's
+  log_retention_days        = var.log_retention_days
+  key_arn                   = module.key.arn
+}
+
+module "api" {
+  source = "../api-service"
+
+  name    = "${var.name}-api"
+  cluster = local.cluster
+  network = {
+    vpc_id             = module.network.vpc_id
+    public_subnet_ids  = module.network.public_subnet_ids
+    private_subnet_ids = module.network.private_subnet_ids
+  }
+  image              = local.images.api
+  size               = { cpu = var.api.cpu, memory_mib = var.api.memory_mib, min_tasks = var.api.min_tasks, max_tasks = var.api.max_tasks }
+  requests_per_task  = var.api.requests_per_task
+  architecture       = var.architecture
+  https              = var.domain == null ? null : { certificate_arn = module.domain[0].certificate_arns["api"] }
+  firewall_arn       = module.balancer_firewall.arn
+  log_bucket         = module.logs.name
+  stream             = { name = module.stream.name, arn = module.stream.arn }
+  tables             = local.tables
+  model_endpoint     = module.model.endpoint
+  secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
+  cors_origins       = [module.page.origin]
+  settings           = var.api.settings
+  protected          = var.protected
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+module "worker" {
+  source = "../worker-service"
+
+  name               = "${var.name}-worker"
+  cluster            = local.cluster
+  network            = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  image              = local.images.worker
+  size               = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.max_tasks }
+  architecture       = var.architecture
+  stream             = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
+  leases             = module.dynamodb.lease_tables[local.application]
+  tables             = local.tables
+  archive            = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
+  dead_letters       = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
+  settings           = var.worker.settings
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+# --- from the archive to recommendations ---
+
+module "features" {
+  source = "../glue-job"
+
+  name = "${var.name}-features"
+  files = {
+    script     = "${var.source_root}/glue/job.py"
+    package    = "${var.source_root}/glue/target/cartstream_features.zip"
+    definition = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json"
+  }
+  bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
+  archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events }
+  tables             = local.tables
+  workers            = var.batch.workers
+  arguments          = var.batch.arguments
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+module "model" {
+  source = "../sagemaker/endpoint"
+
+  name           = "${var.name}-ranking"
+  first_artifact = var.model.first_artifact
+  serverless     = var.model.serverless
+  instances      = coalesce(var.model.instances, { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 })
+  bucket         = { name = module.artifacts.name, arn = module.artifacts.arn }
+  key_arn        = module.key.arn
+}
+
+module "notebook" {
+  source = "../sagemaker/notebook"
+  count  = var.model.notebook ? 1 : 0
+
+  name              = "${var.name}-notebook"
+  notebook          = "${path.module}/../sagemaker/notebook/train.ipynb"
+  network           = { vpc_id = module.network.vpc_id, subnet_id = module.network.private_subnet_ids[0] }
+  bucket            = { name = module.artifacts.name, arn = module.artifacts.arn }
+  archive           = { arn = module.events_bucket.arn, prefix = local.folders.events }
+  training_role_arn = module.model.role_arn
+  key_arn           = module.key.arn
+}
+
+module "retraining" {
+  source = "../state-machine"
+
+  name   = "${var.name}-retrain"
+  job    = { name = module.features.name, arn = module.features.arn }
+  bucket = module.artifacts.name
+  training = {
+    container       = module.model.container
+    role_arn        = module.model.role_arn
+    instance_type   = var.model.training.instance_type
+    timeout_seconds = var.model.training.timeout_seconds
+    hyperparameters = { objective = "binary:logistic", eval_metric = "auc", num_round = "200", max_depth = "6", eta = "0.1", subsample = "0.8", early_stopping_rounds = "10" }
+  }
+  gate = { metric = "validation:auc", minimum = var.model.minimum_auc }
+  endpoint = {
+    name               = module.model.endpoint_name
+    variant            = module.model.variant
+    artifact_parameter = module.model.artifact_parameter
+  }
+  schedule           = var.model.schedule
+  topic_arn          = module.observability.topic_arn
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+# --- the page and the names ---
+
+module "domain" {
+  source = "../domain"
+  count  = var.domain == null ? 0 : 1
+
+  name    = var.domain.name
+  zone_id = var.domain.zone_id
+}
+
+module "page_firewall" {
+  source = "../firewall"
+
+  name                      = "${var.name}-page"
+  scope                     = "CLOUDFRONT"
+  requests_per_five_minutes = var.rate_limit
+  log_retention_days        = var.log_retention_days
+  key_arn                   = module.key.arn
+}
+
+module "page" {
+  source = "../webapp"
+
+  name         = "${var.name}-page"
+  bucket       = "${var.name}-page-${local.place}"
+  logs         = { name = module.logs.name, domain_name = module.logs.domain_name }
+  domain       = var.domain == null ? null : { name = var.domain.name, certificate_arn = module.domain[0].certificate_arns["web"] }
+  api          = var.domain == null ? { host = module.api.balancer.dns_name } : null
+  connect_to   = var.domain == null ? [] : ["https://${module.domain[0].names.api}"]
+  own_headers  = var.page.own_headers
+  firewall_arn = module.page_firewall.arn
+  price_class  = var.page.price_class
+  deletable    = !var.protected
+}
+
+resource "aws_route53_record" "page" {
+  for_each = var.domain == null ? toset([]) : toset(["A", "AAAA"])
+  zone_id  = module.domain[0].zone_id
+  name     = module.domain[0].names.web
+  type     = each.value
+
+  alias {
+    name                   = module.page.distribution.domain_name
+    zone_id                = module.page.distribution.zone_id
+    evaluate_target_health = false
+  }
+}
+
+resource "aws_route53_record" "api" {
+  count   = var.domain == null ? 0 : 1
+  zone_id = module.domain[0].zone_id
+  name    = module.domain[0].names.api
+  type    = "A"
+
+  alias {
+    name                   = module.api.balancer.dns_name
+    zone_id                = module.api.balancer.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# --- the optional ways in ---
+
+module "direct_stream" {
+  source = "../kinesis"
+  count  = var.optional_ways_in.direct ? 1 : 0
+
+  name            = "${var.name}-direct"
+  shards          = 1
+  retention_hours = 48
+  key_arn         = module.key.arn
+}
+
+module "direct_firewall" {
+  source = "../firewall"
+  count  = var.optional_ways_in.direct ? 1 : 0
+
+  name                      = "${var.name}-direct"
+  scope                     = "REGIONAL"
+  requests_per_five_minutes = var.rate_limit
+  log_retention_days        = var.log_retention_days
+  key_arn                   = module.key.arn
+}
+
+module "direct_ingest" {
+  source = "../direct-ingest"
+  count  = var.optional_ways_in.direct ? 1 : 0
+
+  name               = "${var.name}-direct"
+  stream             = { name = module.direct_stream[0].name, arn = module.direct_stream[0].arn }
+  firewall_arn       = module.direct_firewall[0].arn
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+module "serverless" {
+  source = "../serverless"
+  count  = var.optional_ways_in.serverless && module.ecr.deployed_tag != "none" ? 1 : 0
+
+  name         = "${var.name}-serverless"
+  image_uri    = "${module.ecr.repository_urls["lambda"]}:${module.ecr.deployed_tag}"
+  architecture = lower(var.architecture)
+  policy_json  = module.api.policy_json
+  secret_ids = {
+    CARTSTREAM_PARTITION_KEY_SECRET = module.secrets.arns["partition-key"]
+    CARTSTREAM_API_KEYS             = module.secrets.arns["api-keys"]
+  }
+  environment = merge(var.api.settings, {
+    CARTSTREAM_ENVIRONMENT     = "cloud"
+    CARTSTREAM_STREAM          = module.stream.name
+    CARTSTREAM_TABLE_PREFIX    = local.tables.prefix
+    CARTSTREAM_CORS_ORIGINS    = module.page.origin
+    CARTSTREAM_TRUSTED_PROXIES = "1"
+  })
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+# --- who watches ---
+
+module "observability" {
+  source = "../observability"
+
+  name        = var.name
+  runbook     = var.runbook
+  subscribers = var.alarm_subscribers
+  armed       = module.ecr.deployed_tag != "none"
+  key_arn     = module.key.arn
+  watched = {
+    stream              = module.stream.name
+    retention_hours     = var.stream.retention_hours
+    archive             = module.archive_delivery.name
+    dead_letters        = module.dead_letter_delivery.name
+    tables              = { for table in ["user_features", "user_activity", "product_features", "stream_clock"] : table => "${local.tables.prefix}${table}" }
+    balancer            = module.api.balancer.dimension
+    target_group        = module.api.balancer.target_group
+    cluster             = module.ecs_cluster.name
+    api                 = module.api.service
+    worker              = module.worker.service
+    state_machine_arn   = module.retraining.arn
+    endpoint            = module.model.endpoint_name
+    variant             = module.model.variant.VariantName
+    firewall            = module.balancer_firewall.name
+    model_is_live       = module.model.endpoint != null
+    direct_stream       = var.optional_ways_in.direct ? "${var.name}-direct" : null
+    direct_stream_hours = 48
+  }
+}

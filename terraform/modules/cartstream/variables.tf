@@ -1,0 +1,143 @@
+variable "name" {
+  description = "Name of the environment; every resource's name begins with it. At most 18 characters."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{2,17}$", var.name))
+    error_message = "name must be 3 to 18 small letters, digits and dashes, beginning with a letter: load balancers and SageMaker jobs allow no more."
+  }
+}
+
+variable "source_root" {
+  description = "Top of the project on this machine, where the Glue scripts and the notebook are."
+  type        = string
+}
+
+variable "domain" {
+  description = "Domain of the page, and the hosted zone it is in (null: made here). Null: CloudFront's own name, for page and API together."
+  type        = object({ name = string, zone_id = optional(string) })
+  default     = null
+}
+
+variable "availability" {
+  description = "Zones that tasks run in, and zones with interface endpoints."
+  type        = object({ zones = number, endpoint_zones = number })
+}
+
+variable "stream" {
+  description = "Shards to provision (0: on demand), hours of retention, and whether every shard publishes metrics of its own."
+  type        = object({ shards = number, retention_hours = number, shard_metrics = optional(bool, false) })
+}
+
+variable "archive" {
+  description = "How much Firehose gathers before it writes, and when objects move to Glacier Instant Retrieval and are deleted (null: never)."
+  type = object({
+    buffer_mib      = optional(number, 64)
+    buffer_seconds  = optional(number, 300)
+    archive_in_days = optional(number, 90)
+    delete_in_days  = optional(number)
+    first_year      = optional(number, 2024)
+  })
+  default = {}
+}
+
+variable "generations" {
+  description = "Feature generations that have tables, and the one that is live."
+  type        = object({ all = set(string), live = string })
+  default     = { all = ["g1"], live = "g1" }
+
+  validation {
+    condition     = contains(var.generations.all, var.generations.live)
+    error_message = "generations: the live one must be among all."
+  }
+}
+
+variable "architecture" {
+  description = "X86_64 or ARM64: what the images are built for."
+  type        = string
+  default     = "X86_64"
+}
+
+variable "api" {
+  description = "Size of an API task, least and most tasks, requests per second and task to scale at, and further settings."
+  type = object({
+    cpu               = number
+    memory_mib        = number
+    min_tasks         = number
+    max_tasks         = number
+    requests_per_task = number
+    settings          = optional(map(string), {})
+  })
+}
+
+variable "worker" {
+  description = "Size of a worker task, least and most tasks, how many of ten may run on Spot, and further settings."
+  type = object({
+    cpu        = number
+    memory_mib = number
+    min_tasks  = number
+    max_tasks  = number
+    spot_share = optional(number, 0)
+    settings   = optional(map(string), {})
+  })
+}
+
+variable "rate_limit" {
+  description = "Requests of one address in five minutes past which the firewall blocks it."
+  type        = number
+}
+
+variable "batch" {
+  description = "Workers of the Glue job, and further arguments of it."
+  type        = object({ workers = optional(number, 2), arguments = optional(map(string), {}) })
+  default     = {}
+}
+
+variable "model" {
+  description = <<-TEXT
+    The model: S3 address of the one to begin with (none: nothing trained yet), serverless or on machines, how it is trained, the quality it
+    must have to go live, and when it is retrained (null: never).
+  TEXT
+  type = object({
+    first_artifact = optional(string, "none")
+    serverless     = optional(object({ memory_mib = number, concurrency = number }))
+    instances      = optional(object({ type = string, min = number, max = number, invocations_per_minute = number }))
+    training       = optional(object({ instance_type = string, timeout_seconds = number }), { instance_type = "ml.m5.xlarge", timeout_seconds = 3600 })
+    minimum_auc    = optional(number, 0.7)
+    schedule       = optional(string)
+    notebook       = optional(bool, true)
+  })
+}
+
+variable "page" {
+  description = "CloudFront's price class, and whether to write security headers ourselves (else AWS's managed set, without a content security policy)."
+  type        = object({ price_class = optional(string, "PriceClass_100"), own_headers = optional(bool, true) })
+  default     = {}
+}
+
+variable "optional_ways_in" {
+  description = "The direct path (API Gateway into a stream of its own, which a worker in bridge mode must read) and the serverless one (the API image as a function)."
+  type        = object({ direct = optional(bool, false), serverless = optional(bool, false) })
+  default     = {}
+}
+
+variable "runbook" {
+  description = "Address of the run book."
+  type        = string
+}
+
+variable "alarm_subscribers" {
+  description = "Addresses that alarms are mailed to."
+  type        = set(string)
+  default     = []
+}
+
+variable "protected" {
+  description = "Whether what holds data refuses to be deleted. A development environment goes away with destroy."
+  type        = bool
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept."
+  type        = number
+}

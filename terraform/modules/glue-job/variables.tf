@@ -1,0 +1,63 @@
+variable "name" {
+  description = "Name of the job, such as cartstream-dev-features."
+  type        = string
+}
+
+variable "files" {
+  description = "What the job runs, as paths on this machine: the script, the zipped package beside it (scripts/package-glue), and the definition of the features."
+  type        = object({ script = string, package = string, definition = string })
+}
+
+variable "bucket" {
+  description = "Bucket of the scripts, the training sets and the scaler: name and ARN."
+  type        = object({ name = string, arn = string })
+}
+
+variable "archive" {
+  description = "Where the events are: bucket name and ARN, and the folder without a slash."
+  type        = object({ name = string, arn = string, prefix = string })
+}
+
+variable "tables" {
+  description = "The feature tables: what their names begin with, and their ARNs by table."
+  type        = object({ prefix = string, arns = map(string) })
+}
+
+variable "written_tables" {
+  description = "Tables that the job fills."
+  type        = set(string)
+  default     = ["product_neighbours", "products"]
+}
+
+variable "workers" {
+  description = "Number of G.1X workers (4 vCPU, 16 GB), at least 2."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = var.workers >= 2
+    error_message = "workers must be at least 2: Glue needs one for the driver."
+  }
+}
+
+variable "timeout_minutes" {
+  description = "Minutes after which a run is stopped."
+  type        = number
+  default     = 120
+}
+
+variable "arguments" {
+  description = "Further arguments of the job, with their dashes."
+  type        = map(string)
+  default     = {}
+}
+
+variable "log_retention_days" {
+  description = "Days that the job's log is kept."
+  type        = number
+}
+
+variable "key_arn" {
+  description = "The environment's key."
+  type        = string
+}

@@ -1,0 +1,143 @@
+# What wakes somebody. Every alarm has a chapter in the run book that begins with what to look at.
+
+locals {
+  minutes = 60
+
+  # metric, what is wrong, threshold, for how many of how many minutes, and what silence means.
+  alarms = merge({
+    api-down = {
+      metric = "balancer.healthy", says = "No API task is healthy", below = 1, of = 2, datapoints = 2, silence = "breaching"
+    }
+    api-errors = {
+      metric = "balancer.target_5xx", says = "The API answers with errors of its own", above = 10, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    api-unreachable = {
+      metric = "balancer.own_5xx", says = "The load balancer finds no task to ask", above = 10, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    events-failed = {
+      metric = "api.failed", says = "Events could not be made durable; clients were told to come again", above = 0, of = 5, datapoints = 2, silence = "notBreaching"
+    }
+    api-busy = {
+      metric = "api.busy", says = "Events are turned away because too many bytes are in flight", above = 0, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    put-latency = {
+      metric = "api.put_latency.avg", says = "The stream takes long to acknowledge", above = 500, of = 5, datapoints = 5, silence = "notBreaching"
+    }
+    stream-throttled = {
+      metric = "stream.write_throttled", says = "The stream has too few shards, or one is hot", above = 0, of = 10, datapoints = 5, silence = "notBreaching"
+    }
+    worker-lag = {
+      metric = "worker.lag", says = "Features lag behind the stream, or no worker says that they do not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
+    }
+    worker-stalled = {
+      metric = "worker.checkpoint_age", says = "A shard has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+    }
+    events-expiring = {
+      metric     = "stream.iterator_age", says = "Half of the retention is over: unread events will be lost"
+      above      = var.watched.retention_hours * 3600 * 1000 / 2
+      of         = 5
+      datapoints = 3
+      silence    = "notBreaching"
+    }
+    stale-features = {
+      metric = "worker.freshness.max", says = "Features show up late", above = 15000, of = 10, datapoints = 8, silence = "notBreaching"
+    }
+    dead-letters = {
+      metric = "worker.dead_letters", says = "Records that hold no event were set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
+    }
+    cycle-failures = {
+      metric = "worker.cycle_failures", says = "Commit cycles fail and are tried again", above = 3, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    two-shards = {
+      metric = "worker.two_shards", says = "Shoppers come through two live shards: a lane key changed, or a foreign producer", above = 0, of = 30, datapoints = 15, silence = "notBreaching"
+    }
+    products-forgotten = {
+      metric = "worker.forgotten", says = "A shopper's item reached its bound", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
+    }
+    archive-late = {
+      metric = "archive.age", says = "The archive is late", above = 900, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    archive-failing = {
+      metric = "archive.success", says = "Firehose cannot write the archive", below = 1, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    dead-letters-failing = {
+      metric = "dead_letters.success", says = "Firehose cannot write the dead letters", below = 1, of = 5, datapoints = 3, silence = "notBreaching"
+    }
+    retraining-failed = {
+      metric = "retraining.failed", says = "The model could not be retrained", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
+    }
+    },
+    {
+      for table in keys(var.watched.tables) : "throttled-${replace(table, "_", "-")}" => {
+        metric = "${table}.write_throttled", says = "Writes to ${table} are throttled", above = 0, of = 10, datapoints = 5, silence = "notBreaching"
+      }
+    },
+    var.watched.model_is_live ? {
+      model-errors = {
+        metric = "model.errors", says = "The model's endpoint fails; recommendations are the fallback's", above = 5, of = 5, datapoints = 3, silence = "notBreaching"
+      }
+    } : {},
+    var.watched.direct_stream == null ? {} : {
+      direct-expiring = {
+        metric     = "direct.iterator_age", says = "Half of the small stream's retention is over: the bridge does not read it"
+        above      = coalesce(var.watched.direct_stream_hours, 24) * 3600 * 1000 / 2
+        of         = 5
+        datapoints = 3
+        silence    = "notBreaching"
+      }
+  })
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  #checkov:skip=CKV_AWS_319:Alarms are armed with the first deploy; before it there is nothing to watch.
+  for_each            = local.alarms
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "${each.value.says}. ${var.runbook}#${each.key}"
+  namespace           = local.metrics[each.value.metric].namespace
+  metric_name         = local.metrics[each.value.metric].name
+  dimensions          = local.metrics[each.value.metric].dimensions
+  statistic           = local.metrics[each.value.metric].statistic
+  period              = local.minutes
+  evaluation_periods  = each.value.of
+  datapoints_to_alarm = each.value.datapoints
+  comparison_operator = can(each.value.below) ? "LessThanThreshold" : "GreaterThanThreshold"
+  threshold           = try(each.value.below, each.value.above)
+  treat_missing_data  = each.value.silence
+  actions_enabled     = var.armed
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+resource "aws_sns_topic" "alarms" {
+  name              = "${var.name}-alarms"
+  kms_master_key_id = var.key_arn
+}
+
+resource "aws_sns_topic_policy" "alarms" {
+  arn    = aws_sns_topic.alarms.arn
+  policy = data.aws_iam_policy_document.alarms.json
+}
+
+data "aws_iam_policy_document" "alarms" {
+  statement {
+    sid       = "AlarmsOfThisAccount"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alarms.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["cloudwatch.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+}
+
+resource "aws_sns_topic_subscription" "mail" {
+  for_each  = var.subscribers
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "email"
+  endpoint  = each.value
+}

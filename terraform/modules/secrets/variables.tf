@@ -1,0 +1,20 @@
+variable "name" {
+  description = "Name of the environment, such as cartstream-dev."
+  type        = string
+}
+
+variable "secrets" {
+  description = "What each secret is for, by its short name. A random value of 48 letters and digits is laid in once."
+  type        = map(string)
+}
+
+variable "key_arn" {
+  description = "Key that encrypts the secrets."
+  type        = string
+}
+
+variable "recovery_days" {
+  description = "Days that a deleted secret can be brought back: 0, or 7 to 30."
+  type        = number
+  default     = 30
+}

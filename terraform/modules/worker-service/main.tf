@@ -1,0 +1,283 @@
+# The KCL worker: no door of its own, as many tasks as the lag asks for, never more than there are shards to hold.
+
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  health_port = 8081
+  deployed    = var.image.tag != "none"
+
+  table_prefix_arn = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:table"
+}
+
+module "task" {
+  source = "../task"
+
+  name                 = var.name
+  image                = "${var.image.repository_url}:${var.image.tag}"
+  repository_arn       = var.image.repository_arn
+  cpu                  = var.size.cpu
+  memory_mib           = var.size.memory_mib
+  architecture         = var.architecture
+  port                 = local.health_port
+  stop_timeout_seconds = var.stop.timeout
+  policy_json          = data.aws_iam_policy_document.work.json
+  log_retention_days   = var.log_retention_days
+  key_arn              = var.key_arn
+
+  environment = merge(var.settings, {
+    CARTSTREAM_LOG_FORMAT                  = "json"
+    CARTSTREAM_METRICS                     = "cloudwatch"
+    CARTSTREAM_HEALTH_PORT                 = tostring(local.health_port)
+    CARTSTREAM_STREAM                      = var.stream.name
+    CARTSTREAM_APPLICATION                 = var.leases.name
+    CARTSTREAM_TABLE_PREFIX                = var.tables.prefix
+    CARTSTREAM_ARCHIVE_DELIVERY_STREAM     = var.archive.name
+    CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM = var.dead_letters.name
+    CARTSTREAM_STOP_TIMEOUT                = "${var.stop.handover}s"
+    CARTSTREAM_STREAM_RETENTION            = "${var.stream.retention_hours}h"
+    CARTSTREAM_RETRIEVAL                   = var.fan_out ? "fan_out" : "polling"
+  })
+}
+
+data "aws_iam_policy_document" "work" {
+  # https://docs.aws.amazon.com/streams/latest/dev/kcl-iam-permissions.html
+  statement {
+    sid = "ReadTheStream"
+    actions = [
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+    ]
+    resources = [var.stream.arn]
+  }
+
+  dynamic "statement" {
+    for_each = var.fan_out ? ["RegisterForFanOut"] : []
+    content {
+      sid       = statement.value
+      actions   = ["kinesis:DescribeStreamConsumer", "kinesis:RegisterStreamConsumer", "kinesis:SubscribeToShard"]
+      resources = [var.stream.arn, "${var.stream.arn}/consumer/${var.leases.name}:*"]
+    }
+  }
+
+  # Read in the source of KCL 3.5.1: leases, worker metrics and coordinator state are items of this table; the table and its index
+  # are made by Terraform, so neither CreateTable nor UpdateTable is needed.
+  statement {
+    sid = "HoldLeases"
+    actions = [
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [var.leases.arn, "${var.leases.arn}/index/LeaseOwnerToLeaseKeyIndex"]
+  }
+
+  # KCL asks once whether an older KCL left these two; where they do not exist it is a new application.
+  statement {
+    sid     = "LookForTablesOfAnOlderKcl"
+    actions = ["dynamodb:DescribeTable"]
+    resources = [
+      "${local.table_prefix_arn}/${var.leases.name}-CoordinatorState",
+      "${local.table_prefix_arn}/${var.leases.name}-WorkerMetricStats",
+    ]
+  }
+
+  statement {
+    sid     = "FoldFeatures"
+    actions = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
+    resources = [
+      for table in ["user_features", "user_activity", "product_features", "stream_clock"] : var.tables.arns[table]
+    ]
+  }
+
+  statement {
+    sid       = "ArchiveAndSetAside"
+    actions   = ["firehose:PutRecordBatch"]
+    resources = [var.archive.arn, var.dead_letters.arn]
+  }
+
+  statement {
+    sid       = "PublishMetrics"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"] # the action knows no resource, but a namespace
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["Cartstream/Worker", var.leases.name] # KCL's own metrics go into a namespace of the application's name
+    }
+  }
+
+  statement {
+    sid       = "EncryptAndDecrypt"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [var.key_arn]
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [for service in ["dynamodb", "firehose", "kinesis"] : "${service}.${data.aws_region.current.region}.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_ecs_service" "this" {
+  name                               = var.name
+  cluster                            = var.cluster.arn
+  task_definition                    = module.task.definition_arn
+  desired_count                      = local.deployed ? var.size.min_tasks : 0
+  propagate_tags                     = "SERVICE"
+  deployment_minimum_healthy_percent = 50
+  deployment_maximum_percent         = 150
+
+  network_configuration {
+    subnets         = var.network.private_subnet_ids
+    security_groups = [aws_security_group.tasks.id]
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  lifecycle {
+    # The count is scaling's; where tasks run (Fargate or Spot) follows the cluster's default.
+    ignore_changes = [desired_count, capacity_provider_strategy]
+  }
+}
+
+resource "aws_security_group" "tasks" {
+  name        = "${var.name}-tasks"
+  description = "The tasks to AWS; nobody to the tasks"
+  vpc_id      = var.network.vpc_id
+  tags        = { Name = "${var.name}-tasks" }
+}
+
+# The private subnets have no route out: this reaches the endpoints of AWS services and nothing else.
+resource "aws_vpc_security_group_egress_rule" "to_aws" {
+  security_group_id = aws_security_group.tasks.id
+  description       = "TLS to the endpoints of AWS services"
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+resource "aws_appautoscaling_target" "this" {
+  service_namespace  = "ecs"
+  resource_id        = "service/${var.cluster.name}/${aws_ecs_service.this.name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  min_capacity       = local.deployed ? var.size.min_tasks : 0
+  max_capacity       = local.deployed ? var.size.max_tasks : 0
+}
+
+# Lag does not shrink in proportion to the tasks, so target tracking would overshoot: steps out of lag, one step back when both lag
+# and CPU say so. Every step moves leases, so going back is slow.
+resource "aws_appautoscaling_policy" "out" {
+  name               = "${var.name}-out"
+  policy_type        = "StepScaling"
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  resource_id        = aws_appautoscaling_target.this.resource_id
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+
+  step_scaling_policy_configuration {
+    adjustment_type         = "PercentChangeInCapacity"
+    metric_aggregation_type = "Maximum"
+    cooldown                = 120
+
+    min_adjustment_magnitude = 1
+
+    step_adjustment {
+      metric_interval_lower_bound = "0"
+      metric_interval_upper_bound = tostring(9 * var.lag_seconds * 1000)
+      scaling_adjustment          = 25
+    }
+    step_adjustment {
+      metric_interval_lower_bound = tostring(9 * var.lag_seconds * 1000)
+      scaling_adjustment          = 100
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "behind" {
+  alarm_name          = "${var.name}-scale-out"
+  alarm_description   = "Adds worker tasks while the worst shard lags; nobody needs to come"
+  namespace           = "Cartstream/Worker"
+  metric_name         = "lag.value"
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 2
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = var.lag_seconds * 1000
+  treat_missing_data  = "missing"
+  alarm_actions       = [aws_appautoscaling_policy.out.arn]
+}
+
+resource "aws_appautoscaling_policy" "in" {
+  name               = "${var.name}-in"
+  policy_type        = "StepScaling"
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  resource_id        = aws_appautoscaling_target.this.resource_id
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+
+  step_scaling_policy_configuration {
+    adjustment_type         = "ChangeInCapacity"
+    metric_aggregation_type = "Maximum"
+    cooldown                = 600
+
+    step_adjustment {
+      metric_interval_upper_bound = "0"
+      scaling_adjustment          = -1
+    }
+  }
+}
+
+# Idle is: no lag, and little CPU. The expression is the CPU while there is no lag, and 100 otherwise.
+resource "aws_cloudwatch_metric_alarm" "idle" {
+  alarm_name          = "${var.name}-scale-in"
+  alarm_description   = "Takes one worker task away after a quarter of an hour without lag at low CPU; nobody needs to come"
+  evaluation_periods  = 15
+  datapoints_to_alarm = 15
+  comparison_operator = "LessThanThreshold"
+  threshold           = 30
+  treat_missing_data  = "missing"
+  alarm_actions       = [aws_appautoscaling_policy.in.arn]
+
+  metric_query {
+    id          = "busy"
+    label       = "CPU while nothing lags"
+    expression  = "IF(lag < 1000, cpu, 100)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "lag"
+    metric {
+      namespace   = "Cartstream/Worker"
+      metric_name = "lag.value"
+      stat        = "Maximum"
+      period      = 60
+    }
+  }
+
+  metric_query {
+    id = "cpu"
+    metric {
+      namespace   = "AWS/ECS"
+      metric_name = "CPUUtilization"
+      stat        = "Average"
+      period      = 60
+      dimensions = {
+        ClusterName = var.cluster.name
+        ServiceName = aws_ecs_service.this.name
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+# Targets of the cloud, included by the Makefile at the top. ENV is dev or prod.
+
+ENV ?= dev
+TF := terraform -chdir=terraform/environments/$(ENV)
+CHECKS := terraform/checks
+LINT := $(CHECKS)/.venv/lint
+CHECKOV := $(CHECKS)/.venv/checkov
+export CHECKPOINT_DISABLE := 1
+
+.PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline glue-package images
+.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy
+
+glue-package: ## zip the Glue job's package
+	@[ ! -d glue/cartstream_features ] || scripts/package-glue
+
+plan: glue-package ## show what an apply would change
+	@scripts/cloud $(ENV) init
+	$(TF) plan -input=false
+
+apply: glue-package ## lay the environment out
+	@scripts/cloud $(ENV) init
+	$(TF) apply -input=false $(if $(CI),-auto-approve)
+
+destroy: ## take the environment away
+	@scripts/cloud $(ENV) init
+	$(TF) destroy -input=false
+
+update-api-url: ## write the API's address into the built page
+	@scripts/cloud $(ENV) update-api-url
+
+deploy-webapp: ## build the page and lay it behind CloudFront
+	cd webapp && npm ci --no-audit --no-fund && npm run build
+	@scripts/cloud $(ENV) update-api-url
+	@scripts/cloud $(ENV) deploy-webapp
+
+deploy: ## build and push the images, and roll both services over to them
+	mvn -B -q -DskipTests package -pl producer-api,kcl-worker -am
+	@scripts/cloud $(ENV) push
+	$(MAKE) apply ENV=$(ENV)
+	@scripts/cloud $(ENV) roll-out
+
+execute-pipeline: ## retrain the model, and wait for it
+	@scripts/cloud $(ENV) execute-pipeline
+
+images: ## build both images from the jars, and start them once
+	scripts/build-images --measure
+
+test-terraform: test-terraform-static test-terraform-schema test-terraform-policy ## everything of the cloud that needs no AWS
+
+$(LINT)/.done: $(CHECKS)/requirements.txt
+	python3 -m venv $(LINT) && $(LINT)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
+
+$(CHECKOV)/.done: $(CHECKS)/requirements-checkov.txt
+	python3 -m venv $(CHECKOV) && $(CHECKOV)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
+
+$(CHECKS)/node_modules/.package-lock.json: $(CHECKS)/package-lock.json
+	cd $(CHECKS) && npm ci --silent --no-audit --no-fund
+
+# Layout, actions, metrics, names, state machine, workflows, Dockerfiles, scripts.
+test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
+	terraform fmt -check -recursive terraform
+	$(LINT)/bin/python $(CHECKS)/iam.py
+	$(LINT)/bin/python $(CHECKS)/metrics.py
+	$(LINT)/bin/python $(CHECKS)/contract.py
+	$(LINT)/bin/python $(CHECKS)/cost.py
+	node $(CHECKS)/state-machine.mjs
+	node $(CHECKS)/workflows.mjs
+	$(LINT)/bin/zizmor --offline --quiet --no-progress --min-severity medium .github/workflows
+	$(LINT)/bin/hadolint Dockerfile.api Dockerfile.worker
+	$(LINT)/bin/shellcheck scripts/build-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
+
+# Provider schema and tests with a mocked AWS.
+test-terraform-schema:
+	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
+
+test-terraform-policy: $(CHECKOV)/.done
+	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet
+	$(CHECKOV)/bin/checkov --file Dockerfile.api Dockerfile.worker --framework dockerfile --skip-download --compact --quiet
