@@ -1,6 +1,6 @@
 # Cartstream on one machine. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run replay simulate test format clean
+.PHONY: help build run replay simulate test test-java format clean
 
 # Settings, each to be overridden as in `make run PORT=9000`.
 PORT ?= 8080
@@ -19,12 +19,16 @@ mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it
   MAVEN_OPTS="$(quiet_jvm) $$MAVEN_OPTS" mvn
 local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
 
+# What make test runs. The suite of the cloud's description needs terraform, which only those who deploy have.
+suites := test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform)
+reports := $(wildcard */target/*-reports)
+
 # An option of the command line, where its variable has a value: $(call option,--limit,LIMIT)
 option = $(if $($(2)),$(1)='$($(2))')
 
 help: ## List the targets
 	@echo "Targets, with their settings:"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1: \2/p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "  %-18s %s\n", $$1, substr($$0, length($$1) + 3) }'
 
 build: $(built) ## Build the services and the tools, where sources have changed
 
@@ -47,11 +51,16 @@ simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= 
 	  $(call option,--poison,POISON) $(call option,--past-days,PAST_DAYS) $(call option,--out,OUT)
 
 test: ## Build and test everything
-	@rm -rf $(modules:=/target/surefire-reports) $(modules:=/target/failsafe-reports)
-	@status=0; ( $(mvn) -B --fail-at-end verify ) || status=$$?; scripts/count-tests || status=1; exit $$status
+	@rm -rf $(reports)
+	@status=0; $(MAKE) --no-print-directory --keep-going $(suites) || status=$$?; scripts/count-tests || status=1; exit $$status
+
+test-java: ## Build and test the services and the local pipeline
+	@$(mvn) -B --fail-at-end verify
 
 format: ## Format the code
 	@$(mvn) -B -q spotless:apply
 
 clean: ## Remove what was built; data stays
 	@$(mvn) -B -q clean
+
+include $(wildcard */targets.mk)

@@ -8,7 +8,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 180_000, // a bound for crowded machines, not a pause
   expect: { timeout: 40_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['junit', { outputFile: 'target/playwright-reports/TEST-playwright.xml' }]],
   use: {
     launchOptions: systemChromium(),
     viewport: { width: 1280, height: 900 },
