@@ -58,6 +58,7 @@ describe('the journey of an event', () => {
     attempts: 1,
     acceptedAfterMillis: null,
     countedAfterMillis: null,
+    isCountingUnseen: false,
     reason: null,
     ...change,
   });
@@ -81,6 +82,14 @@ describe('the journey of an event', () => {
 
   it('says that it will be sent again', () => {
     expect(stepsOf(aLetter({ state: 'waiting' }))[1]?.note).toBe('will be retried');
+  });
+
+  it('does not wait for ever for what it cannot see', () => {
+    expect(stepsOf(aLetter({ state: 'accepted', isCountingUnseen: true }))[2]).toEqual({
+      name: 'Counted',
+      state: 'later',
+      note: 'not seen yet',
+    });
   });
 
   it('promises no counting of what is not counted', () => {

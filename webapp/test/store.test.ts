@@ -48,6 +48,38 @@ describe('the store', () => {
     expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).toBe(500);
   });
 
+  it('sees an order counted that was counted before its answer came', async () => {
+    let isLost = true;
+    const { store, platform, world } = aWorld({
+      sendEvents: async (events) => (isLost ? failed(unreachable) : allAccepted(events as never)),
+    });
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    store.cart.checkout();
+    await settle();
+    world.orders = 4;
+    await store.shopper.refresh();
+    isLost = false;
+    await platform.pass(5_000);
+
+    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
+  });
+
+  it('does not claim that an order is counted where it cannot tell', async () => {
+    const { store, platform } = aWorld();
+    store.cart.add(mug);
+    store.cart.checkout();
+    store.start();
+    await platform.pass(60_000);
+
+    expect(store.outbox.letters.value.at(-1)).toMatchObject({
+      state: 'accepted',
+      countedAfterMillis: null,
+      isCountingUnseen: true,
+    });
+  });
+
   it('tells two quick orders apart', async () => {
     const { store, platform, world } = aWorld();
     store.start();

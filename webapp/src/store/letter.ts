@@ -12,6 +12,8 @@ export interface Letter {
   readonly acceptedAfterMillis: number | null;
   /** From the click to the moment this page saw the shopper's features change. */
   readonly countedAfterMillis: number | null;
+  /** It was looked for, and could not be seen. */
+  readonly isCountingUnseen: boolean;
   /** Why the last attempt failed, or why the API refused. */
   readonly reason: string | null;
 }

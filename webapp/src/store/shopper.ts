@@ -13,6 +13,7 @@ export type Loaded<T> =
 interface Watch {
   readonly seen: () => boolean;
   readonly then: () => void;
+  readonly gaveUp: () => void;
 }
 
 /** Milliseconds between looks for what an accepted event has changed. */
@@ -25,9 +26,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
   const known = signal<readonly KnownShopper[]>([]);
   const features = signal<Loaded<UserFeatures>>({ status: 'loading' });
   const recommendations = signal<Loaded<Recommendations>>({ status: 'loading' });
-  const orders = computed(() =>
-    features.value.status === 'ready' ? (features.value.value.features.user_orders ?? 0) : 0,
-  );
+  const orders = computed(() => ordersIn(features.value));
   let visit = 0;
   let watches: readonly Watch[] = [];
   let look = 0;
@@ -35,7 +34,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
 
   function switchTo(id: string): void {
     visit++;
-    watches = [];
+    giveUp();
     callOff?.();
     userId.value = remember(id, platform);
     features.value = { status: 'loading' };
@@ -52,17 +51,23 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     recommendations.value = loaded(nextRecommendations, recommendations.value);
   }
 
-  /** Looks again for a while, sparser and sparser, until `seen` holds, and then calls `then`; gives up silently. */
-  function watchFor(seen: () => boolean, then: () => void): void {
-    watches = [...watches, { seen, then }];
+  /** Looks again for a while, sparser and sparser, until `seen` holds, and then calls `then`; `gaveUp` where it does not. */
+  function watchFor(seen: () => boolean, then: () => void = nothing, gaveUp: () => void = nothing): void {
+    watches = [...watches, { seen, then, gaveUp }];
     look = 0;
     if (watches.length === 1) lookSoon();
   }
 
   function lookSoon(): void {
     const pause = LOOKS_MILLIS[look++];
-    if (pause === undefined) watches = [];
+    if (pause === undefined) giveUp();
     else callOff = platform.after(pause, () => void lookAgain());
+  }
+
+  function giveUp(): void {
+    const unseen = watches;
+    watches = [];
+    for (const { gaveUp } of unseen) gaveUp();
   }
 
   async function lookAgain(): Promise<void> {
@@ -113,4 +118,12 @@ function loaded<T>(answer: Answer<T>, before: Loaded<T>): Loaded<T> {
   if (answer.ok) return { status: 'ready', value: answer.value };
   if (answer.failure.kind === 'absent') return { status: 'absent' };
   return before.status === 'ready' ? before : { status: 'failed' };
+}
+
+function nothing(): void {}
+
+/** The shopper's counted orders; null where they are not known. Who has no features has no orders. */
+function ordersIn(features: Loaded<UserFeatures>): number | null {
+  if (features.status === 'absent') return 0;
+  return features.status === 'ready' ? (features.value.features.user_orders ?? 0) : null;
 }

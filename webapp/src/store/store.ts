@@ -8,6 +8,7 @@ import { createCart } from './cart';
 import { createCatalogue } from './catalogue';
 import { createConnection } from './connection';
 import { createConsole } from './console';
+import { createCounting } from './counting';
 import type { Letter } from './letter';
 import { createOutbox, type Draft } from './outbox';
 import { createPage } from './page';
@@ -31,14 +32,14 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
   const catalogue = createCatalogue(api, platform);
   const pipeline = createPipeline(pipelineApi, platform);
   const outbox = createOutbox(send, platform, settled);
+  const counting = createCounting(shopper, outbox, platform);
   const cart = createCart(shopper.userId, post, platform);
   const connection = createConnection(api, platform, recovered);
   const console = createConsole(api, platform, { url: config.apiUrl || origin, hasKey: config.apiKey !== null });
-  let expectedOrders = 0;
-
   function post(draft: Draft): string | null {
     const letter = outbox.post(draft);
     if (letter === null) page.say('Too many events wait to be sent. Please try again when the connection is back.');
+    else if (draft.event === 'checkout') counting.expectOrder(letter);
     return letter?.event.event_id ?? null;
   }
 
@@ -51,6 +52,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
 
   function settled(letter: Letter): void {
     if (letter.state === 'refused') {
+      counting.forget();
       cart.takeBack(letter.event);
       page.say(`The shop could not take that: ${letter.reason}`);
     } else if (String(letter.event.user_id) === shopper.userId.peek()) {
@@ -58,23 +60,15 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     }
   }
 
-  /** An order is counted when the shopper has one more than before; anything else shows in the recommendations, if at all. */
   function followUp(letter: Letter): void {
-    if (letter.event.event !== 'checkout') {
-      const before = shopper.recommendations.peek();
-      const fingerprint = JSON.stringify(before);
-      shopper.watchFor(
-        () => JSON.stringify(shopper.recommendations.peek()) !== fingerprint,
-        () => undefined,
-      );
-      return;
-    }
-    const expected = Math.max(expectedOrders, shopper.orders.peek()) + 1;
-    expectedOrders = expected;
-    shopper.watchFor(
-      () => shopper.orders.peek() >= expected,
-      () => outbox.update(letter.event.event_id, { countedAfterMillis: platform.now() - letter.queuedAt }),
-    );
+    if (letter.event.event === 'checkout') counting.awaitCounted(letter);
+    else awaitRecommendations();
+  }
+
+  /** Other events show in the recommendations, if at all. */
+  function awaitRecommendations(): void {
+    const before = JSON.stringify(shopper.recommendations.peek());
+    shopper.watchFor(() => JSON.stringify(shopper.recommendations.peek()) !== before);
   }
 
   function recovered(): void {
@@ -111,7 +105,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
   }
 
   function switchShopper(userId: string | null): void {
-    expectedOrders = 0;
+    counting.forget();
     if (userId === null) shopper.becomeNew();
     else shopper.switchTo(userId);
     page.say(`Now shopping as ${shopper.userId.peek()}`);

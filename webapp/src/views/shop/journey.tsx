@@ -44,7 +44,8 @@ function durableStep({ state, reason, attempts, acceptedAfterMillis }: Letter): 
   }
 }
 
-function countedStep({ state, countedAfterMillis }: Letter): Step {
+function countedStep({ state, countedAfterMillis, isCountingUnseen }: Letter): Step {
   if (countedAfterMillis !== null) return { name: 'Counted', state: 'done', note: duration(countedAfterMillis) };
+  if (isCountingUnseen) return { name: 'Counted', state: 'later', note: 'not seen yet' };
   return { name: 'Counted', state: state === 'accepted' ? 'now' : 'later', note: state === 'accepted' ? '…' : '' };
 }

@@ -10,7 +10,7 @@ export function ShopView() {
     <div class="shop">
       <div class="shop-main">
         <div class="greeting">
-          <h1>{orders > 0 ? 'Welcome back' : 'Welcome to the shop'}</h1>
+          <h1>{orders !== null && orders > 0 ? 'Welcome back' : 'Welcome to the shop'}</h1>
           <p class="muted">
             Every click is an event: durable in the stream within milliseconds, counted a moment later, answered with
             what you may like next.

@@ -1,0 +1,36 @@
+import type { Letter } from './letter';
+import type { Outbox } from './outbox';
+import type { Platform } from './platform';
+import type { Shopper } from './shopper';
+
+/** Sees when an order has been counted: the shopper's features then have one order more than when it was placed. */
+export function createCounting(shopper: Shopper, outbox: Outbox, platform: Platform) {
+  const ordersAfter = new Map<string, number>();
+  let lastExpected = 0;
+
+  /** To be told before the order is sent: it may be counted before its answer is here. */
+  function expectOrder({ event: { event_id: eventId } }: Letter): void {
+    const orders = shopper.orders.peek();
+    if (orders === null) return; // not known yet: nothing to compare with
+    lastExpected = Math.max(lastExpected, orders) + 1;
+    ordersAfter.set(eventId, lastExpected);
+  }
+
+  function awaitCounted({ event: { event_id: eventId }, queuedAt }: Letter): void {
+    const expected = ordersAfter.get(eventId) ?? Number.POSITIVE_INFINITY;
+    ordersAfter.delete(eventId);
+    shopper.watchFor(
+      () => (shopper.orders.peek() ?? 0) >= expected,
+      () => outbox.update(eventId, { countedAfterMillis: platform.now() - queuedAt }),
+      () => outbox.update(eventId, { isCountingUnseen: true }),
+    );
+  }
+
+  /** Another shopper, or an order that was refused: what was expected is no longer. */
+  function forget(): void {
+    ordersAfter.clear();
+    lastExpected = 0;
+  }
+
+  return { expectOrder, awaitCounted, forget };
+}
