@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Archived {
     /** A place in the stream; those of a child shard lie after those of its parents. */
     record Place(BigInteger sequence, long sub) implements Comparable<Place> {
-        private static final Comparator<Place> ORDER = Comparator.comparing(Place::sequence).thenComparing(Place::sub);
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::sequence).thenComparing(Place::sub);
 
         @Override
         public int compareTo(Place other) {

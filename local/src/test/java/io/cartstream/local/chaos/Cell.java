@@ -2,6 +2,7 @@ package io.cartstream.local.chaos;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One cell of the matrix.
@@ -22,7 +23,7 @@ record Cell(Target target, Blow blow, Fault fault) {
     /** Short, without spaces: part of user, product and event ids. */
     String id() {
         return (target.name() + "-" + blow.name() + "-" + fault.name())
-                .toLowerCase(java.util.Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
     }
 

@@ -8,14 +8,19 @@ enum Fault {
     FIREHOSE_THROTTLING("Firehose throttling") {
         @Override
         Ongoing begin(ProvisionedAws aws) {
-            return rules(aws, faults -> faults.on("firehose", PUT_RECORD_BATCH).ratio(0.5, 1).throttle());
+            return rules(
+                    aws,
+                    faults -> faults.on("firehose", PUT_RECORD_BATCH)
+                            .ratio(0.5, 1)
+                            .throttle());
         }
     },
     DYNAMODB_THROTTLING("DynamoDB throttling") {
         /** KCL's tables included. */
         @Override
         Ongoing begin(ProvisionedAws aws) {
-            return rules(aws, faults -> faults.on("dynamodb", null).ratio(0.25, 2).throttle());
+            return rules(
+                    aws, faults -> faults.on("dynamodb", null).ratio(0.25, 2).throttle());
         }
     },
     FIREHOSE_PARTIAL_FAILURES("Firehose answering 200 with failures") {

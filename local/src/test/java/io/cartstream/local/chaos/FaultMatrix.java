@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.LiveFeatures;
 import io.cartstream.local.run.ProvisionedAws;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,7 +170,7 @@ final class FaultMatrix {
         await("activity").atMost(TIME_TO_CATCH_UP).untilAsserted(() -> requireActivity(load.activity()));
         await("archive")
                 .atMost(TIME_TO_CATCH_UP)
-                .ignoreExceptionsInstanceOf(java.io.IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> {
                     shop.aws().aws().flushFirehose();
                     archived.refresh();
@@ -177,9 +178,10 @@ final class FaultMatrix {
                     assertThat(archived.deadLetters()).as("dead letters").isEqualTo(everPoisoned);
                 });
         assertThat(everPosted).as("posted").containsAll(archived.ids());
-        load.orderOfIds().forEach((user, ids) -> assertThat(archived.inOrderOfTheStream(ids))
-                .as("events of " + user + " in the order of the stream")
-                .isEqualTo(ids));
+        load.orderOfIds()
+                .forEach((user, ids) -> assertThat(archived.inOrderOfTheStream(ids))
+                        .as("events of " + user + " in the order of the stream")
+                        .isEqualTo(ids));
     }
 
     private void requireActivity(Map<String, PlainActivity> expected) {

@@ -27,8 +27,8 @@ final class LeaseTable {
     Map<String, Optional<String>> owners() {
         var owners = new TreeMap<String, Optional<String>>();
         dynamoDb
-                .scanPaginator(request ->
-                        request.tableName(ProvisionedAws.APPLICATION).consistentRead(true))
+                .scanPaginator(
+                        request -> request.tableName(ProvisionedAws.APPLICATION).consistentRead(true))
                 .items()
                 .stream()
                 .filter(item -> item.containsKey(CHECKPOINT)
@@ -54,10 +54,12 @@ final class LeaseTable {
     Optional<String> leader() {
         return dynamoDb.listTables().tableNames().stream()
                 .filter(table -> table.startsWith(ProvisionedAws.APPLICATION))
-                .flatMap(table -> dynamoDb
-                        .scanPaginator(request -> request.tableName(table).consistentRead(true))
-                        .items()
-                        .stream())
+                .flatMap(table ->
+                        dynamoDb
+                                .scanPaginator(
+                                        request -> request.tableName(table).consistentRead(true))
+                                .items()
+                                .stream())
                 .filter(item -> item.containsKey(LOCK_OWNER))
                 .map(item -> item.get(LOCK_OWNER).s())
                 .findAny();

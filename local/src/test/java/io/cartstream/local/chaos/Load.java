@@ -107,8 +107,8 @@ final class Load implements AutoCloseable {
         sender.finish();
         try (var last = new EventSender(client, SENDING, tally)) {
             for (var user : markers()) {
-                var marker = new PostedEvent(
-                        user + "-event", user, PostedEvent.CHECKOUT, List.of(id + "-marker"), NEWEST);
+                var marker =
+                        new PostedEvent(user + "-event", user, PostedEvent.CHECKOUT, List.of(id + "-marker"), NEWEST);
                 posted.add(marker);
                 last.send(marker.postable());
             }
@@ -197,13 +197,12 @@ final class Load implements AutoCloseable {
     }
 
     private PostedEvent next() {
-        var type =
-                switch (random.nextInt(10)) {
-                    case 0, 1 -> PostedEvent.PRODUCT_VIEW;
-                    case 2, 3, 4 -> PostedEvent.ADD_TO_CART;
-                    case 5 -> PostedEvent.REMOVE_FROM_CART;
-                    default -> PostedEvent.CHECKOUT;
-                };
+        var type = switch (random.nextInt(10)) {
+            case 0, 1 -> PostedEvent.PRODUCT_VIEW;
+            case 2, 3, 4 -> PostedEvent.ADD_TO_CART;
+            case 5 -> PostedEvent.REMOVE_FROM_CART;
+            default -> PostedEvent.CHECKOUT;
+        };
         var products = random.ints(0, PRODUCTS)
                 .distinct()
                 .limit(type.equals(PostedEvent.CHECKOUT) ? 1 + random.nextInt(MOST_PRODUCTS_AN_ORDER) : 1)

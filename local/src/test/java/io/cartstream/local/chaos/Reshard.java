@@ -28,7 +28,8 @@ final class Reshard implements Fault.Ongoing {
         var to = new BigInteger(split.hashKeyRange().endingHashKey());
         kinesis.splitShard(request -> request.streamName(ProvisionedAws.STREAM)
                 .shardToSplit(split.shardId())
-                .newStartingHashKey(from.add(to).shiftRight(1).add(BigInteger.ONE).toString()));
+                .newStartingHashKey(
+                        from.add(to).shiftRight(1).add(BigInteger.ONE).toString()));
         return new Reshard(kinesis, () -> {
             var halves = openShards(kinesis).stream()
                     .filter(shard -> split.shardId().equals(shard.parentShardId()))

@@ -59,7 +59,8 @@ final class ServiceProcess implements AutoCloseable {
     void awaitHealthy() {
         await(name + " to be healthy").atMost(TIME_TO_START).until(() -> {
             if (!running().isAlive()) {
-                throw new IllegalStateException(name + " ended with " + running().exitValue() + ", see " + log);
+                throw new IllegalStateException(
+                        name + " ended with " + running().exitValue() + ", see " + log);
             }
             return healthy();
         });

@@ -65,9 +65,12 @@ final class Shop implements AutoCloseable {
                 id,
                 command(ProvisionedAws.workerJar()),
                 environment(Map.of(
-                        "CARTSTREAM_HEALTH_PORT", String.valueOf(health),
-                        "CARTSTREAM_WORKER_ID", id,
-                        "CARTSTREAM_STOP_TIMEOUT", "20s")),
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(health),
+                        "CARTSTREAM_WORKER_ID",
+                        id,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
                 URI.create("http://localhost:" + health + "/health/live"),
                 logs.resolve(id + ".log"));
         workers.put(id, worker);
