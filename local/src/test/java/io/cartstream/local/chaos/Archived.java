@@ -22,7 +22,7 @@ final class Archived {
     /** A place in the stream; those of a child shard lie after those of its parents. */
     record Place(BigInteger sequence, long sub) implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::sequence).thenComparing(Place::sub);
+                Comparator.comparing(Place::sequence).thenComparingLong(Place::sub);
 
         @Override
         public int compareTo(Place other) {

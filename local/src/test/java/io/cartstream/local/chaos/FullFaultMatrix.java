@@ -80,9 +80,10 @@ class FullFaultMatrix {
             var owners = shop.leases().owners();
             var held = owners.values().stream()
                     .flatMap(Optional::stream)
-                    .collect(Collectors.groupingBy(
-                            owner -> owner, Collectors.counting()));
-            return owners.size() == SHARDS && held.size() == 2 && held.values().stream().allMatch(n -> n == 2);
+                    .collect(Collectors.groupingBy(owner -> owner, Collectors.counting()));
+            return owners.size() == SHARDS
+                    && held.size() == 2
+                    && held.values().stream().allMatch(n -> n == 2);
         });
         var took = Duration.ofNanos(System.nanoTime() - started);
         shop.awaitSettled();

@@ -43,8 +43,7 @@ final class ReliabilityReport {
                         cells.size(),
                         Cell.all().size()));
         text.append("%n| change of owners | s |%n|---|---:|%n".formatted());
-        takeOvers.forEach(
-                one -> text.append("| %s | %s |%n".formatted(one.what(), seconds(one.took()))));
+        takeOvers.forEach(one -> text.append("| %s | %s |%n".formatted(one.what(), seconds(one.took()))));
         text.append(
                 "%n| AWS | struck | signal | result | events | copies folded once | take-over s | cell s |%n|---|---|---|---|---:|---:|---:|---:|%n"
                         .formatted());
