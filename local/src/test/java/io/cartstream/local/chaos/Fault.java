@@ -16,7 +16,7 @@ enum Fault {
         }
     },
     DYNAMODB_THROTTLING("DynamoDB throttling") {
-        /** KCL's tables included. */
+        // KCL's tables included.
         @Override
         Ongoing begin(ProvisionedAws aws) {
             return rules(
