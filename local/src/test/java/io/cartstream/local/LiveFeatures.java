@@ -21,28 +21,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The features as the API's routes give them. */
-final class LiveFeatures implements AutoCloseable {
+public final class LiveFeatures implements AutoCloseable {
     private static final int REQUESTS_AT_A_TIME = 16;
 
     private final JsonMapper mapper = new JsonMapper();
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI api;
 
-    LiveFeatures(URI api) {
+    public LiveFeatures(URI api) {
         this.api = api;
     }
 
     /** The users whose live features are not the expected ones. */
-    Set<String> wrongUsers(Map<String, PlainFeatures.User> expected, Collection<String> among) {
+    public Set<String> wrongUsers(Map<String, PlainFeatures.User> expected, Collection<String> among) {
         return failing(among, user -> user(user).equals(Optional.of(expected.get(user))));
     }
 
     /** The products whose live features are not the expected ones. */
-    Set<String> wrongProducts(Map<String, Map<String, Double>> expected, Collection<String> among) {
+    public Set<String> wrongProducts(Map<String, Map<String, Double>> expected, Collection<String> among) {
         return failing(among, product -> product(product).equals(Optional.of(expected.get(product))));
     }
 
-    Optional<PlainFeatures.User> user(String user) {
+    public Optional<PlainFeatures.User> user(String user) {
         return get("/v1/features/users/" + encoded(user) + "?products=10000").map(answer -> {
             var products = new TreeMap<String, Map<String, Double>>();
             answer.get("products")
@@ -52,7 +52,7 @@ final class LiveFeatures implements AutoCloseable {
         });
     }
 
-    Optional<Map<String, Double>> product(String product) {
+    public Optional<Map<String, Double>> product(String product) {
         return get("/v1/features/products/" + encoded(product)).map(answer -> numbers(answer.get("features")));
     }
 

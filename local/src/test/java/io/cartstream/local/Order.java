@@ -4,4 +4,4 @@ import java.time.Instant;
 import java.util.List;
 
 /** One checkout, as a test reads it from a file. */
-record Order(String eventId, String user, List<String> distinctProducts, Instant at) {}
+public record Order(String eventId, String user, List<String> distinctProducts, Instant at) {}

@@ -15,10 +15,10 @@ import java.util.TreeMap;
  * Every feature, computed from all orders at once by their plain meaning: nothing is kept from one order to the next, and nothing of the
  * pipeline's code is used.
  */
-record PlainFeatures(Map<String, User> users, Map<String, Map<String, Double>> products, Instant clock) {
-    record User(Map<String, Double> features, Map<String, Map<String, Double>> products) {}
+public record PlainFeatures(Map<String, User> users, Map<String, Map<String, Double>> products, Instant clock) {
+    public record User(Map<String, Double> features, Map<String, Map<String, Double>> products) {}
 
-    static PlainFeatures of(RecordedOrders recorded) {
+    public static PlainFeatures of(RecordedOrders recorded) {
         var ordersOf = new TreeMap<String, List<Order>>();
         recorded.orders()
                 .forEach(order -> ordersOf.computeIfAbsent(order.user(), _ -> new ArrayList<>())

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param newest event time of any event
  * @param eventIds of all events, also those that are no orders
  */
-record RecordedOrders(List<Order> orders, Instant newest, Set<String> eventIds) {
+public record RecordedOrders(List<Order> orders, Instant newest, Set<String> eventIds) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("M/d/yyyy H:mm", Locale.ROOT);
 
     /** The first orders of UCI's Online Retail; reads the whole file. */

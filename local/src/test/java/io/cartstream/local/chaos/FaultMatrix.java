@@ -1,0 +1,202 @@
+package io.cartstream.local.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.LiveFeatures;
+import io.cartstream.local.run.ProvisionedAws;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Strikes the shop, cell after cell, and compares what came of it with what was posted. */
+final class FaultMatrix {
+    private static final Duration TIME_TO_FEEL = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_TAKE_OVER = Duration.ofMinutes(4);
+    private static final Duration TIME_TO_CATCH_UP = Duration.ofMinutes(6);
+
+    /** Leases last 5 s. */
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(8);
+
+    private static final int EVENTS_BEFORE = 100;
+    private static final int EVENTS_AFTER = 300;
+
+    private final Shop shop;
+    private final Archived archived;
+    private final Set<String> everPosted = new HashSet<>();
+    private final Set<String> everPoisoned = new HashSet<>();
+    private final List<CellResult> results = new ArrayList<>();
+
+    FaultMatrix(Shop shop) {
+        this.shop = shop;
+        archived = new Archived(shop.aws().bucket());
+    }
+
+    /** Posts an event at the newest event time, so that all windows end there from now on. */
+    void fixTheClock() throws Exception {
+        try (var load = new Load("clock", shop.address())) {
+            load.awaitMore(1);
+            load.finish();
+            everPosted.addAll(load.eventIds());
+            // The API remembers the clock for a second, and so may still count from the epoch on.
+            await("clock").atMost(TIME_TO_FEEL).untilAsserted(() -> requireExact(load));
+        }
+    }
+
+    List<CellResult> results() {
+        return List.copyOf(results);
+    }
+
+    /** Runs one cell; throws where anything is not as it must be. */
+    void run(Cell cell) throws Exception {
+        var started = System.nanoTime();
+        var takeOver = Optional.<Duration>empty();
+        var ok = false;
+        shop.awaitSettled();
+        try (var load = new Load(cell.id(), shop.address())) {
+            try {
+                load.awaitMore(EVENTS_BEFORE);
+                takeOver = strike(cell, load);
+                load.finish();
+                everPosted.addAll(load.eventIds());
+                requireExact(load);
+                ok = true;
+            } finally {
+                shop.aws().aws().faults().clear();
+                results.add(new CellResult(
+                        cell,
+                        ok,
+                        load.events(),
+                        ok ? archived.copies(load.eventIds()) : 0,
+                        takeOver,
+                        Duration.ofNanos(System.nanoTime() - started)));
+            }
+        }
+    }
+
+    private Optional<Duration> strike(Cell cell, Load load) {
+        var victim = shop.find(cell.target());
+        try (var fault = begin(cell)) {
+            poison();
+            await(cell.fault() + " to be felt").atMost(TIME_TO_FEEL).until(fault::felt);
+            var takeOver = strike(cell, victim);
+            victim.awaitHealthy();
+            load.awaitMore(EVENTS_AFTER);
+            return takeOver;
+        }
+    }
+
+    private Fault.Ongoing begin(Cell cell) {
+        return cell.fault() == Fault.RESHARD && cell.blow() == Blow.SIGKILL
+                ? Reshard.beginDoubling(shop.aws().kinesis())
+                : cell.fault().begin(shop.aws());
+    }
+
+    private Optional<Duration> strike(Cell cell, ServiceProcess victim) {
+        return switch (cell.blow()) {
+            case SIGTERM -> {
+                victim.terminate();
+                victim.start();
+                yield Optional.empty();
+            }
+            case SIGKILL -> {
+                victim.kill();
+                var takeOver = awaitTakeOver(cell, victim);
+                victim.start();
+                yield takeOver;
+            }
+            case SIGSTOP -> {
+                victim.pause();
+                try {
+                    var takeOver = awaitTakeOver(cell, victim);
+                    await().pollDelay(LONGER_THAN_A_LEASE).atMost(TIME_TO_FEEL).until(() -> true);
+                    yield takeOver;
+                } finally {
+                    victim.resume();
+                }
+            }
+        };
+    }
+
+    private Optional<Duration> awaitTakeOver(Cell cell, ServiceProcess victim) {
+        if (cell.target() == Target.API) {
+            return Optional.empty();
+        }
+        var started = System.nanoTime();
+        await("take-over from " + victim.name())
+                .atMost(TIME_TO_TAKE_OVER)
+                .ignoreExceptionsInstanceOf(SdkException.class)
+                .until(() -> shop.leases().allWithOthersThan(victim.name()));
+        return Optional.of(Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** Puts a record that holds no event straight into the stream. */
+    private void poison() {
+        var number = shop.aws()
+                .kinesis()
+                .putRecord(request -> request.streamName(ProvisionedAws.STREAM)
+                        .partitionKey("poison-" + everPoisoned.size())
+                        .data(SdkBytes.fromUtf8String("{\"no\": \"event")))
+                .sequenceNumber();
+        everPoisoned.add(number);
+    }
+
+    private void requireExact(Load load) {
+        var features = load.features();
+        try (var live = new LiveFeatures(shop.address())) {
+            var missing = new HashSet<>(load.markers());
+            await("markers").atMost(TIME_TO_CATCH_UP).ignoreExceptions().until(() -> {
+                missing.removeIf(marker -> live.user(marker).isPresent());
+                return missing.isEmpty();
+            });
+            assertThat(live.wrongUsers(features.users(), features.users().keySet()))
+                    .as("users with other features than computed plainly")
+                    .isEmpty();
+            assertThat(live.wrongProducts(
+                            features.products(), features.products().keySet()))
+                    .as("products with other features than computed plainly")
+                    .isEmpty();
+        }
+        // Activity and archive are committed beside the orders, so they may come a moment after the markers.
+        await("activity").atMost(TIME_TO_CATCH_UP).untilAsserted(() -> requireActivity(load.activity()));
+        await("archive")
+                .atMost(TIME_TO_CATCH_UP)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(() -> {
+                    shop.aws().aws().flushFirehose();
+                    archived.refresh();
+                    assertThat(archived.ids()).as("archived").containsAll(load.eventIds());
+                    assertThat(archived.deadLetters()).as("dead letters").isEqualTo(everPoisoned);
+                });
+        assertThat(everPosted).as("posted").containsAll(archived.ids());
+        load.orderOfIds()
+                .forEach((user, ids) -> assertThat(archived.inOrderOfTheStream(ids))
+                        .as("events of " + user + " in the order of the stream")
+                        .isEqualTo(ids));
+    }
+
+    private void requireActivity(Map<String, PlainActivity> expected) {
+        var found = new TreeMap<String, PlainActivity>();
+        for (var user : expected.keySet()) {
+            var answer = shop.aws()
+                    .dynamoDb()
+                    .getItem(request -> request.tableName(ProvisionedAws.TABLES.userActivity())
+                            .key(Map.of(FeatureTables.USER_ID, AttributeValue.fromS(user)))
+                            .consistentRead(true));
+            if (answer.hasItem()) {
+                found.put(user, PlainActivity.of(answer.item()));
+            }
+        }
+        assertThat(found).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,53 @@
+package io.cartstream.local.chaos;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A few cells of the fault matrix: each target, each signal and each fault at least once. {@code make chaos} runs them all. */
+class FaultMatrixIT {
+    private static final int WORKERS = 3;
+
+    @TempDir
+    private static Path folder;
+
+    private static Shop shop;
+    private static FaultMatrix matrix;
+
+    @BeforeAll
+    static void open() throws Exception {
+        shop = Shop.open(folder.resolve("data"), Path.of("target", "chaos", "short"));
+        for (var number = 0; number < WORKERS; number++) {
+            shop.addWorker();
+        }
+        shop.awaitSettled();
+        matrix = new FaultMatrix(shop);
+        matrix.fixTheClock();
+    }
+
+    @AfterAll
+    static void close() {
+        if (shop != null) {
+            shop.close();
+        }
+    }
+
+    static List<Cell> cells() {
+        return List.of(
+                new Cell(Target.LEADER, Blow.SIGKILL, Fault.DYNAMODB_THROTTLING),
+                new Cell(Target.WORKER, Blow.SIGSTOP, Fault.FIREHOSE_PARTIAL_FAILURES),
+                new Cell(Target.API, Blow.SIGKILL, Fault.RESET_AFTER_COMMIT),
+                new Cell(Target.WORKER, Blow.SIGTERM, Fault.RESHARD),
+                new Cell(Target.API, Blow.SIGTERM, Fault.FIREHOSE_THROTTLING));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cells")
+    void everyEventIsKeptAndCountedOnce(Cell cell) throws Exception {
+        matrix.run(cell);
+    }
+}

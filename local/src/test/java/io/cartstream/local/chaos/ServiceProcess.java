@@ -1,0 +1,126 @@
+package io.cartstream.local.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cartstream.local.LocalProgram;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A service from its jar as a process of its own, to be struck and started again; its output goes to one log. */
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration TIME_TO_START = Duration.ofMinutes(4);
+    private static final Duration TIME_TO_STOP = Duration.ofMinutes(2);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final String name;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final URI health;
+    private final Path log;
+    private @Nullable Process process;
+
+    ServiceProcess(String name, List<String> command, Map<String, String> environment, URI health, Path log) {
+        this.name = name;
+        this.command = command;
+        this.environment = environment;
+        this.health = health;
+        this.log = log;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Starts it, for the first time or again. */
+    void start() {
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitHealthy() {
+        await(name + " to be healthy").atMost(TIME_TO_START).until(() -> {
+            if (!running().isAlive()) {
+                throw new IllegalStateException(
+                        name + " ended with " + running().exitValue() + ", see " + log);
+            }
+            return healthy();
+        });
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    void terminate() {
+        running().destroy();
+        awaitEnd();
+    }
+
+    void kill() {
+        running().destroyForcibly();
+        awaitEnd();
+    }
+
+    void pause() {
+        LocalProgram.signal("STOP", running().pid());
+    }
+
+    void resume() {
+        LocalProgram.signal("CONT", running().pid());
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            // A stopped process would not hear SIGTERM.
+            resume();
+            process.destroy();
+            try {
+                if (!process.waitFor(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException _) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void awaitEnd() {
+        await(name + " to end").atMost(TIME_TO_STOP).until(() -> !running().isAlive());
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return process;
+    }
+
+    private boolean healthy() throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

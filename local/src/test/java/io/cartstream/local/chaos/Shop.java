@@ -1,0 +1,144 @@
+package io.cartstream.local.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cartstream.local.FreePorts;
+import io.cartstream.local.run.ProvisionedAws;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pipeline that is struck: AWS in this process; the API and the workers, each from its jar as a process of its own. */
+final class Shop implements AutoCloseable {
+    private static final int MOST_WORKERS = 3;
+    private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(4);
+    private static final String WORKER_ID = "worker-";
+
+    /** Two cores for five JVMs: less compiling, less heap. */
+    private static final List<String> JVM_FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx320m");
+
+    private final int port = FreePorts.inARow(1 + MOST_WORKERS);
+    private final Path logs;
+    private final ProvisionedAws aws;
+    private final LeaseTable leases;
+    private final ServiceProcess api;
+    private final Map<String, ServiceProcess> workers = new HashMap<>();
+
+    private Shop(ProvisionedAws aws, Path logs) {
+        this.aws = aws;
+        this.logs = logs;
+        leases = new LeaseTable(aws.dynamoDb());
+        api = new ServiceProcess(
+                "API",
+                command(ProvisionedAws.apiJar()),
+                environment(Map.of("CARTSTREAM_PORT", String.valueOf(port))),
+                address().resolve("/health/ready"),
+                logs.resolve("api.log"));
+    }
+
+    /** Opens it with AWS and the API, without a worker. */
+    static Shop open(Path data, Path logs) throws IOException, InterruptedException {
+        Files.createDirectories(logs);
+        var shop = new Shop(ProvisionedAws.start(data), logs);
+        shop.api.start();
+        return shop;
+    }
+
+    /** Starts one worker more. */
+    void addWorker() {
+        var number = workers.size() + 1;
+        var id = WORKER_ID + number;
+        var health = port + number;
+        var worker = new ServiceProcess(
+                id,
+                command(ProvisionedAws.workerJar()),
+                environment(Map.of(
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(health),
+                        "CARTSTREAM_WORKER_ID",
+                        id,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                URI.create("http://localhost:" + health + "/health/live"),
+                logs.resolve(id + ".log"));
+        workers.put(id, worker);
+        worker.start();
+    }
+
+    /** Waits until every service is healthy and every worker has a shard. */
+    void awaitSettled() {
+        api.awaitHealthy();
+        workers.values().forEach(ServiceProcess::awaitHealthy);
+        await("shards with all workers")
+                .atMost(TIME_TO_SETTLE)
+                .until(() -> leases.owners().values().stream().allMatch(Optional::isPresent)
+                        && workers.keySet().stream().allMatch(worker -> leases.heldBy(worker) > 0)
+                        && leases.leader().filter(workers::containsKey).isPresent());
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    ProvisionedAws aws() {
+        return aws;
+    }
+
+    LeaseTable leases() {
+        return leases;
+    }
+
+    /** The process to be struck. */
+    ServiceProcess find(Target target) {
+        return switch (target) {
+            case API -> api;
+            case LEADER -> workers.get(leases.leader().orElseThrow());
+            case WORKER -> {
+                var leader = leases.leader().orElseThrow();
+                yield workers.values().stream()
+                        .filter(worker -> !worker.name().equals(leader))
+                        .findFirst()
+                        .orElseThrow();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        var processes = new ArrayList<>(workers.values());
+        processes.add(api);
+        processes.parallelStream().forEach(ServiceProcess::close);
+        aws.close();
+    }
+
+    private static List<String> command(Path jar) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_FLAGS);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private Map<String, String> environment(Map<String, String> own) {
+        var environment = new HashMap<>(aws.aws().environment());
+        environment.put("CARTSTREAM_ENVIRONMENT", "local");
+        environment.put("CARTSTREAM_LOG_FORMAT", "text");
+        environment.put("CARTSTREAM_STREAM", ProvisionedAws.STREAM);
+        environment.put("CARTSTREAM_APPLICATION", ProvisionedAws.APPLICATION);
+        environment.put("CARTSTREAM_TABLE_PREFIX", ProvisionedAws.TABLES.prefix());
+        environment.putAll(own);
+        return environment;
+    }
+}

@@ -1,0 +1,66 @@
+package io.cartstream.local.run;
+
+import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.local.aws.EmbeddedAwsSettings;
+import java.nio.file.Path;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** The embedded AWS in this process with all that the services need in it, as {@code make run} lays it out. */
+public final class ProvisionedAws implements AutoCloseable {
+    public static final String STREAM = LocalResources.STREAM;
+    public static final String APPLICATION = LocalResources.APPLICATION;
+    public static final FeatureTables TABLES = new FeatureTables(LocalResources.TABLE_PREFIX);
+
+    private final EmbeddedAws aws;
+    private final LocalClients clients;
+    private final Path folder;
+
+    private ProvisionedAws(EmbeddedAws aws, LocalClients clients, Path folder) {
+        this.aws = aws;
+        this.clients = clients;
+        this.folder = folder;
+    }
+
+    /** Starts on free ports and creates stream, tables, bucket and delivery streams. */
+    public static ProvisionedAws start(Path folder) throws InterruptedException {
+        var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
+        var clients = LocalClients.of(aws);
+        new Provisioning(clients).run();
+        return new ProvisionedAws(aws, clients, folder);
+    }
+
+    public EmbeddedAws aws() {
+        return aws;
+    }
+
+    public KinesisClient kinesis() {
+        return clients.kinesis();
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return clients.dynamoDb();
+    }
+
+    /** The files of the archive's bucket. */
+    public Path bucket() {
+        return folder.resolve("s3").resolve(LocalResources.BUCKET);
+    }
+
+    /** The jar of the producer API. */
+    public static Path apiJar() {
+        return ServiceJars.ofThisProject().api();
+    }
+
+    /** The jar of the worker. */
+    public static Path workerJar() {
+        return ServiceJars.ofThisProject().worker();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        aws.close();
+    }
+}
