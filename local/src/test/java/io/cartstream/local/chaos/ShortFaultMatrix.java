@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A few cells of the fault matrix: each target, each signal and each fault at least once. {@code make chaos} runs them all. */
-class FaultMatrixIT {
+class ShortFaultMatrix {
     private static final int WORKERS = 3;
 
     @TempDir
