@@ -25,7 +25,7 @@ variable "first_model" {
 variable "runbook" {
   description = "Address of the run book."
   type        = string
-  default     = "https://github.com/cartstream/cartstream/blob/main/docs/operations.md"
+  default     = "https://github.com/cartstream/cartstream/blob/main/docs/alarms.md"
 }
 
 variable "optional_ways_in" {

@@ -1,7 +1,7 @@
 # A private bucket as every bucket of ours is: encrypted, versioned, closed to the public, reached over TLS only.
 
 resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_144:One region. What cannot be made again is the archive; docs/operations.md says how to copy it elsewhere.
+  #checkov:skip=CKV_AWS_144:One region: what cannot be made again is the archive, and whoever wants it elsewhere adds a replication rule.
   #checkov:skip=CKV2_AWS_62:Nobody waits for an object of ours; batch jobs read by prefix.
   #checkov:skip=CKV_AWS_18:Every bucket but the log bucket sets access_log; a log of the log would feed itself.
   #checkov:skip=CKV_AWS_145:Encrypted with our key wherever the readers can use one; see the variable encryption.

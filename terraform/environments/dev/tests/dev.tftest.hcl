@@ -66,7 +66,7 @@ run "a_new_environment" {
 
   # every alarm tells somebody what to do
   assert {
-    condition     = alltrue([for name, alarm in output.alarms : length(alarm.tells) > 0 && endswith(alarm.runbook, "operations.md#${name}")])
+    condition     = alltrue([for name, alarm in output.alarms : length(alarm.tells) > 0 && endswith(alarm.runbook, "alarms.md#${name}")])
     error_message = "Every alarm has an action and a chapter in the run book."
   }
 
