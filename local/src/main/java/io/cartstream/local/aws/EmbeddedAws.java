@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands in for AWS on one machine: Kinesis, Firehose, CloudWatch and SageMaker runtime on one port, DynamoDB Local and S3 on
@@ -60,6 +61,8 @@ public final class EmbeddedAws implements AutoCloseable {
      * @throws IllegalStateException one sentence that says what keeps it from starting, such as a busy port and its setting
      */
     public static EmbeddedAws start(EmbeddedAwsSettings settings) {
+        // Bound here, by one thread: parts that log while others still bind it make SLF4J warn.
+        LoggerFactory.getILoggerFactory();
         var faults = new Faults();
         var folder = settings.dataFolder();
         var started = new Started();
