@@ -7,15 +7,15 @@ import { count, duration, percent } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { Journey } from './journey';
 
-const SHOWN_EVENTS = 6;
+const SHOWN_EVENTS = 4;
 
 /** What the pipeline knows of the shopper, and what it does with their clicks. */
 export function BehindTheScenes() {
   return (
     <aside class="behind" aria-label="Behind the scenes">
       <LiveFeatures />
-      <Trail />
       <PipelineGlance />
+      <Trail />
     </aside>
   );
 }
