@@ -29,7 +29,7 @@ update-api-url: ## write the API's address into the built page
 	@scripts/cloud $(ENV) update-api-url
 
 deploy-webapp: ## build the page and lay it behind CloudFront
-	cd webapp && npm install --no-save --no-audit --no-fund && npm run build
+	cd webapp && npm ci --no-audit --no-fund && npm run build
 	@scripts/cloud $(ENV) update-api-url
 	@scripts/cloud $(ENV) deploy-webapp
 

@@ -3,9 +3,8 @@ WEBAPP := $(dir $(lastword $(MAKEFILE_LIST)))
 
 .PHONY: build-webapp test-webapp screenshots
 
-# Not npm ci: it insists on packages for other systems, which not every registry has; versions are those of the lock file all the same.
 $(WEBAPP)node_modules/.package-lock.json: $(WEBAPP)package-lock.json
-	cd $(WEBAPP) && npm install --no-save --no-audit --no-fund --loglevel=error
+	cd $(WEBAPP) && npm ci --no-audit --no-fund --loglevel=error
 
 build-webapp: $(WEBAPP)node_modules/.package-lock.json ## Build the web page into webapp/dist
 	cd $(WEBAPP) && npm run --silent build && npm run --silent size
