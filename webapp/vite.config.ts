@@ -11,5 +11,5 @@ export default defineConfig(({ mode }) => ({
   plugins: [eventValidator(), strictCsp(), ...(mode === 'mock' ? [mockApi()] : [])],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: mode === 'mock' ? {} : Object.fromEntries(routes.map((route) => [route, target])) },
-  test: { include: ['test/**/*.test.{ts,tsx}'], environment: 'node' },
+  test: { include: ['test/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 60_000 },
 }));
