@@ -4,7 +4,7 @@ page := $(WEBAPP)dist/index.html
 page_sources := $(shell find $(WEBAPP)src $(WEBAPP)public $(WEBAPP)build -type f) $(addprefix $(WEBAPP),index.html vite.config.ts tsconfig.json package.json) \
   event-model/src/main/resources/io/cartstream/event/event.schema.json
 
-.PHONY: build-webapp test-webapp screenshots
+.PHONY: build-webapp test-webapp test-page-e2e screenshots
 
 $(WEBAPP)node_modules/.package-lock.json: $(WEBAPP)package-lock.json
 	@command -v npm >/dev/null || { echo "No Node found: install it (20.19 or newer), so that node and npm are on the PATH." >&2; exit 1; }
@@ -26,6 +26,13 @@ test-webapp: build-webapp ## Test the web page: style, types, logic, and a real 
 	$(WEBAPP)scripts/find-chromium --install >/dev/null
 	cd $(WEBAPP) && npm run --silent e2e
 
-screenshots: build-webapp ## Write docs/images/*.png; WEBAPP_URL= takes them of a running pipeline
-	$(WEBAPP)scripts/find-chromium --install >/dev/null
-	cd $(WEBAPP) && npm run --silent screenshots
+# The JDK and the orders for a pipeline of one's own; $(call with_pipeline,COMMAND).
+with_pipeline = $(on_jdk) JAVA="$$home/bin/java" ORDERS='$(abspath $(ORDERS))' node $(WEBAPP)scripts/with-pipeline.mjs $(1)
+
+test-page-e2e: $(built) $(page) ## Test the web page in a real browser against the running pipeline
+	@$(WEBAPP)scripts/find-chromium --install >/dev/null
+	@$(call with_pipeline,npm --prefix $(WEBAPP) run --silent e2e)
+
+screenshots: $(built) $(page) ## Write docs/images/*.png of a pipeline started for it, or of the one at WEBAPP_URL=
+	@$(WEBAPP)scripts/find-chromium --install >/dev/null
+	@$(if $(WEBAPP_URL),,TRAFFIC=on; export TRAFFIC; $(call with_pipeline,))npm --prefix $(WEBAPP) run --silent screenshots

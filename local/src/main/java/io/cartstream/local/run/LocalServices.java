@@ -1,5 +1,6 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.page.PageServer;
 import java.nio.file.Path;
 import java.util.ArrayList;

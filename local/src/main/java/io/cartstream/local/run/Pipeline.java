@@ -3,12 +3,17 @@ package io.cartstream.local.run;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.catalogue.ProductTable;
 import io.cartstream.local.page.PageServer;
 import io.cartstream.local.watch.PipelineRoutes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,6 +57,7 @@ final class Pipeline implements AutoCloseable {
         var clients = hold(LocalClients.of(aws));
         var shards = provision(clients);
         servePage(aws, clients);
+        var catalogue = loadCatalogue(clients);
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
@@ -59,6 +65,7 @@ final class Pipeline implements AutoCloseable {
         workers.start();
         api.start();
         awaitReady(api, workers, shards);
+        console.line(outcome(catalogue));
     }
 
     /** Stops what runs; a second time does nothing. */
@@ -115,6 +122,25 @@ final class Pipeline implements AutoCloseable {
                 PageServer.isBuilt(settings.artifacts().page())
                         ? "page on port " + settings.pagePort()
                         : "the page is not built: make build-webapp builds it");
+    }
+
+    /** Beside the services, which take longer to start than a file takes to be read. */
+    private FutureTask<String> loadCatalogue(LocalClients clients) {
+        var table = new ProductTable(clients.dynamoDb(), new FeatureTables(LocalResources.TABLE_PREFIX));
+        var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
+        Thread.ofVirtual().name("catalogue").start(loading);
+        return loading;
+    }
+
+    private static String outcome(FutureTask<String> loading) throws InterruptedException {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CannotRunException reason
+                    ? reason
+                    : new CannotRunException(
+                            "The catalogue could not be loaded: " + e.getCause().getMessage() + ".", e);
+        }
     }
 
     private List<Service> supervised(List<ServiceSpec> specs, ProcessRegister register) {

@@ -1,6 +1,8 @@
 package io.cartstream.local.run;
 
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -31,6 +33,12 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--workers", defaultValue = "1", description = "Worker processes. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(
+            names = "--orders",
+            paramLabel = "FILE",
+            description = "Order lines (CSV, as for replay) whose products the shop sells. Default: made-up products.")
+    private Optional<Path> orders = Optional.empty();
+
     @Option(names = "--kinesis-limits", description = "Hold each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
     private boolean kinesisLimits;
 
@@ -40,7 +48,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var folder = data.toAbsolutePath().normalize();
         try {
-            var settings = new RunSettings(folder, port, workers, Artifacts.ofThisProject(), kinesisLimits);
+            var settings = new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits);
             System.setProperty(
                     "cartstream.log",
                     folder.resolve("logs").resolve("local.log").toString());

@@ -3,6 +3,7 @@ package io.cartstream.local.run;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -12,9 +13,11 @@ import java.util.stream.IntStream;
  * @param port of the API; the others follow it
  * @param workers how many worker processes
  * @param artifacts what is run
+ * @param orders order lines whose products the shop sells; made-up ones where there is no such file
  * @param kinesisLimits whether the shards' throughput limits hold as in the cloud
  */
-record RunSettings(Path data, int port, int workers, Artifacts artifacts, boolean kinesisLimits) {
+record RunSettings(
+        Path data, int port, int workers, Artifacts artifacts, Optional<Path> orders, boolean kinesisLimits) {
     static final int MAX_WORKERS = 16;
 
     private static final int AWS_OFFSET = 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,6 @@ class RunSettingsTest {
     }
 
     private static RunSettings settings(int port, int workers) {
-        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, false);
+        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, Optional.empty(), false);
     }
 }
