@@ -109,13 +109,16 @@ def _metrics(
     }
 
 
-def write(trained: Trained, output: Path) -> None:
-    """Writes everything that was trained into ``output``; ``model.tar.gz`` last, as its arrival says that all is there."""
+def write(trained: Trained, output: Path, data: str | None = None) -> None:
+    """Writes everything that was trained into ``output``; ``model.tar.gz`` last, as its arrival says that all is there.
+
+    ``data`` says in the model card what was learned from, and under which licence.
+    """
     output.mkdir(parents=True, exist_ok=True)
     (output / "scaler.json").write_text(trained.scaler.text() + "\n")
     (output / "metrics.json").write_text(json.dumps(trained.metrics, indent=2) + "\n")
     (output / "report.html").write_text(report(trained))
-    (output / "model-card.md").write_text(model_card(trained))
+    (output / "model-card.md").write_text(model_card(trained, data))
     beside = output / ".model.tar.gz.new"
     beside.write_bytes(model.archived(trained.booster))
     beside.replace(output / "model.tar.gz")
@@ -178,9 +181,10 @@ def _embedded(plot: Figure) -> str:
     return f'<img alt="" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
 
 
-def model_card(trained: Trained) -> str:
+def model_card(trained: Trained, data: str | None) -> str:
     """What the model is, what it was judged by and what it must not be used for."""
     metrics = trained.metrics
+    source = f"\n\n**Data.** {data}" if data else ""
 
     def row(name: str, key: str) -> str:
         cells = (f"{m['value']:.4f} ({m['low']:.4f} to {m['high']:.4f})" for m in metrics[key].values())
@@ -193,7 +197,7 @@ probability for each.
 Input: the {len(trained.scaler.features)} features of `features.json` (version {metrics["feature_version"]}), scaled by `scaler.json`.
 
 **Learned from** {metrics["rows"]["train"]:,} candidates of {metrics["shoppers"]["train"]:,} shoppers, the last orders of
-each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.
+each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.{source}
 
 **Judged on** the last orders of {metrics["shoppers"]["test"]:,} shoppers it has never seen (95 % bootstrap intervals):
 
@@ -219,11 +223,12 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--output", type=Path, default=os.environ.get("SM_MODEL_DIR"), help="where the model goes")
     parser.add_argument("--definition", help="path or s3:// address of features.json; default: the project's")
     parser.add_argument("--hyperparameters", type=Path, default=HYPERPARAMETERS)
+    parser.add_argument("--data", help="what was learned from, for the model card: source, licence, attribution")
     given = parser.parse_args(argv)
     if not given.input or not given.output:
         parser.error("--input and --output are needed")
     trained = train(Path(given.input), model.hyperparameters(given.hyperparameters), given.definition)
-    write(trained, Path(given.output))
+    write(trained, Path(given.output), given.data)
     print(json.dumps({key: trained.metrics[key] for key in ("trees", "test", "test_personal_frequency")}, indent=2))
 
 

@@ -6,6 +6,7 @@ times the slope, the offset into the base score, the objective set to ``binary:l
 stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
 """
 
+import gzip
 import io
 import json
 import tarfile
@@ -93,10 +94,10 @@ def load(model: bytes) -> xgb.Booster:
 
 
 def archived(booster: xgb.Booster) -> bytes:
-    """``model.tar.gz``: the booster alone, in XGBoost's UBJ."""
+    """``model.tar.gz``: the booster alone, in XGBoost's UBJ; the same booster gives the same bytes."""
     content = bytes(booster.save_raw("ubj"))
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=6) as archive:
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0) as zipped, tarfile.open(fileobj=zipped, mode="w") as archive:
         entry = tarfile.TarInfo(MODEL_FILE)
         entry.size = len(content)
         archive.addfile(entry, io.BytesIO(content))

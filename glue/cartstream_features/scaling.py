@@ -54,6 +54,8 @@ def parse(text: str, definition: FeatureDefinition) -> Scaler:
     """The scaler in the text of a ``scaler.json``; ``ValueError`` where its features are not the defined ones."""
     document = json.loads(text)
     scaler = Scaler(document["version"], document["features"], document["mean"], document["std"])
+    if scaler.version != definition.version:
+        raise ValueError(f"scaler.json is of version {scaler.version}, features.json of {definition.version}")
     if scaler.features != definition.names:
         raise ValueError("scaler.json and features.json name different features")
     if not len(scaler.mean) == len(scaler.std) == len(scaler.features):
