@@ -78,10 +78,12 @@ def personal_frequency(up_order_count: pd.Series, prod_orders_30d: pd.Series) ->
 
 def recall_at(rows: pd.DataFrame, score: str, k: int) -> float:
     """Mean recall among the first ``k``."""
-    per_target = ranking.judged(
-        rows[TARGET].to_numpy(), rows[c.LABEL].to_numpy(), rows[c.TARGET_SIZE].to_numpy(), rows[score].to_numpy(), k
-    )
-    return float(per_target["recall"].mean())
+    return float(_judged(rows, score, k)["recall"].mean())
+
+
+def _judged(rows: pd.DataFrame, score: str, k: int) -> pd.DataFrame:
+    target, label, size = (rows[name].to_numpy() for name in (TARGET, c.LABEL, c.TARGET_SIZE))
+    return ranking.judged(target, label, size, rows[score].to_numpy(), k)
 
 
 def _metrics(
@@ -91,9 +93,7 @@ def _metrics(
     hyperparameters: dict[str, Any],
     version: int,
 ) -> dict[str, Any]:
-    keys = [test[name].to_numpy() for name in (TARGET, c.LABEL, c.TARGET_SIZE)]
-    by_model = ranking.judged(*keys, test["probability"].to_numpy())
-    by_frequency = ranking.judged(*keys, test["frequency"].to_numpy())
+    by_model, by_frequency = (_judged(test, score, ranking.K) for score in ("probability", "frequency"))
     told = test["probability"].clip(1e-9, 1 - 1e-9)
     return {
         "feature_version": version,

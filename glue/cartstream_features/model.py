@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import xgboost as xgb
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
@@ -27,9 +28,9 @@ MODEL_FILE = "xgboost-model"
 class Examples:
     """Scaled vectors with their labels; rows of one target stand together."""
 
-    vectors: np.ndarray
-    label: np.ndarray
-    target: np.ndarray
+    vectors: NDArray[Any]
+    label: NDArray[Any]
+    target: NDArray[Any]
 
     def matrix(self, features: list[str]) -> xgb.DMatrix:
         """The examples as XGBoost takes them."""
@@ -57,10 +58,10 @@ def fit(train: Examples, validation: Examples, features: list[str], hyperparamet
     return calibrated
 
 
-def calibration(scores: np.ndarray, label: np.ndarray) -> tuple[float, float]:
+def calibration(scores: NDArray[Any], label: NDArray[Any]) -> tuple[float, float]:
     """Slope and offset of the sigmoid that fits best; the slope is positive, so that no order changes."""
 
-    def loss(parameters: np.ndarray) -> float:
+    def loss(parameters: NDArray[Any]) -> float:
         logits = np.exp(parameters[0]) * scores + parameters[1]
         return float(-np.mean(label * log_expit(logits) + (1 - label) * log_expit(-logits)))
 
