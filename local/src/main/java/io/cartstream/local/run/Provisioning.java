@@ -164,6 +164,8 @@ final class Provisioning {
                         .keySchema(
                                 key(FeatureTables.PRODUCT_ID, KeyType.HASH), key(FeatureTables.SHARD, KeyType.RANGE)));
         create(dynamoDb, table(tables.streamClock(), FeatureTables.SHARD));
+        create(dynamoDb, table(tables.products(), FeatureTables.PRODUCT_ID));
+        create(dynamoDb, table(tables.productNeighbours(), FeatureTables.PRODUCT_ID));
     }
 
     private static CreateTableRequest.Builder table(String name, String partitionKey) {

@@ -44,6 +44,8 @@ class ProvisioningTest {
         assertThat(keys(tables.userActivity())).containsExactly("user_id");
         assertThat(keys(tables.productFeatures())).containsExactly("product_id", "shard");
         assertThat(keys(tables.streamClock())).containsExactly("shard");
+        assertThat(keys(tables.products())).containsExactly("product_id");
+        assertThat(keys(tables.productNeighbours())).containsExactly("product_id");
         assertThat(clients.s3().listBuckets().buckets())
                 .extracting(bucket -> bucket.name())
                 .contains(LocalResources.BUCKET);
