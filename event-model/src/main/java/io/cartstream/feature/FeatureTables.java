@@ -84,6 +84,12 @@ public record FeatureTables(String prefix) {
     /** Of one piece, a number in the shop's currency; absent where nobody knows. */
     public static final String PRICE = "price";
 
+    /** What is bought together with a product, best first: a list of maps of {@link #PRODUCT_ID} and {@link #SCORE}. */
+    public static final String NEIGHBOURS = "neighbours";
+
+    /** How much two products are bought together, a number. */
+    public static final String SCORE = "score";
+
     public FeatureTables {
         Objects.requireNonNull(prefix);
     }

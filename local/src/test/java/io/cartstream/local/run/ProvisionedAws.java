@@ -26,10 +26,12 @@ public final class ProvisionedAws implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Starts on free ports and creates stream, tables, bucket and delivery streams. */
-    public static ProvisionedAws start(Path folder) throws InterruptedException {
+    /** Starts on free ports and creates a stream of so many shards, tables, bucket and delivery streams. */
+    public static ProvisionedAws start(Path folder, int shards) throws InterruptedException {
         var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
         var clients = LocalClients.of(aws);
+        // What is there already stays as it is.
+        clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
         new Provisioning(clients).run();
         return new ProvisionedAws(aws, clients, folder);
     }
