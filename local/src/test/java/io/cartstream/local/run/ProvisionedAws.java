@@ -26,6 +26,11 @@ public final class ProvisionedAws implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Starts as {@code make run} does, on free ports. */
+    public static ProvisionedAws start(Path folder) throws InterruptedException {
+        return start(folder, LocalResources.SHARDS);
+    }
+
     /** Starts on free ports and creates a stream of so many shards, tables, bucket and delivery streams. */
     public static ProvisionedAws start(Path folder, int shards) throws InterruptedException {
         var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
