@@ -62,9 +62,7 @@ final class BoughtTogether {
         return IntStream.range(0, ids.size())
                 .filter(other -> other != product && together(product, other) >= MIN_ORDERS)
                 .mapToObj(other -> neighbour(product, other))
-                .sorted(Comparator.comparingDouble(Neighbour::score)
-                        .reversed()
-                        .thenComparing(Neighbour::productId))
+                .sorted(Comparator.comparingDouble(Neighbour::score).reversed().thenComparing(Neighbour::productId))
                 .limit(MAX_NEIGHBOURS)
                 .toList();
     }

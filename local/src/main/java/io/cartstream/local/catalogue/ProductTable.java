@@ -101,10 +101,14 @@ public final class ProductTable {
                 NEIGHBOURS,
                 AttributeValue.fromL(found.stream()
                         .map(neighbour -> AttributeValue.fromM(Map.of(
-                                FeatureTables.PRODUCT_ID, AttributeValue.fromS(neighbour.productId()),
-                                "score", AttributeValue.fromN(String.valueOf(neighbour.score())),
-                                "orders", AttributeValue.fromN(String.valueOf(neighbour.orders())),
-                                "lift", AttributeValue.fromN(String.valueOf(neighbour.lift())))))
+                                FeatureTables.PRODUCT_ID,
+                                AttributeValue.fromS(neighbour.productId()),
+                                "score",
+                                AttributeValue.fromN(String.valueOf(neighbour.score())),
+                                "orders",
+                                AttributeValue.fromN(String.valueOf(neighbour.orders())),
+                                "lift",
+                                AttributeValue.fromN(String.valueOf(neighbour.lift())))))
                         .toList()));
         return WriteRequest.builder().putRequest(put -> put.item(item)).build();
     }

@@ -105,8 +105,7 @@ final class OrderLinesCsv implements RecordedEvents {
             case OrderLine line when posted.contains(line.invoice()) -> rows.dropped(DropReason.TOO_LATE);
             case OrderLine line -> {
                 var invoice = open.computeIfAbsent(line.invoice(), _ -> new Invoice(line));
-                listener.ifPresent(
-                        told -> told.line(line.productId(), fields.get(DESCRIPTION), line.price()));
+                listener.ifPresent(told -> told.line(line.productId(), fields.get(DESCRIPTION), line.price()));
                 if (!invoice.add(line, rowNumber)) {
                     rows.dropped(DropReason.TOO_MANY_PRODUCTS);
                 }

@@ -40,7 +40,9 @@ class BoughtTogetherTest {
 
         assertThat(ofHub).hasSize(20);
         assertThat(ofHub.getFirst().productId()).isEqualTo("spoke-39");
-        assertThat(ofHub.subList(1, 4)).extracting(Neighbour::productId).containsExactly("spoke-10", "spoke-11", "spoke-12");
+        assertThat(ofHub.subList(1, 4))
+                .extracting(Neighbour::productId)
+                .containsExactly("spoke-10", "spoke-11", "spoke-12");
     }
 
     @Test

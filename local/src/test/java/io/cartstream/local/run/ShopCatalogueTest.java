@@ -77,7 +77,8 @@ class ShopCatalogueTest {
             lines.append(invoice).append(",22423,CAKESTAND,1,12/1/2010 8:26,12.75,17850,UK\n");
             lines.append(invoice).append(",21977,CAKE CASES,1,12/1/2010 8:26,0.55,17850,UK\n");
         }
-        shop(Optional.of(Files.writeString(folder.resolve("orders.csv"), lines))).load();
+        shop(Optional.of(Files.writeString(folder.resolve("orders.csv"), lines)))
+                .load();
 
         assertThat(items(ProvisionedAws.TABLES.productNeighbours()))
                 .containsOnlyKeys("22423", "21977")
@@ -131,11 +132,7 @@ class ShopCatalogueTest {
     }
 
     private Map<String, Map<String, AttributeValue>> items(String table) {
-        return aws
-                .dynamoDb()
-                .scanPaginator(request -> request.tableName(table))
-                .items()
-                .stream()
+        return aws.dynamoDb().scanPaginator(request -> request.tableName(table)).items().stream()
                 .collect(Collectors.toMap(item -> item.get("product_id").s(), item -> item));
     }
 }
