@@ -86,9 +86,9 @@ class ShopCatalogueTest {
                 .satisfies(item -> assertThat(item.get("neighbours").l())
                         .containsExactly(AttributeValue.fromM(Map.of(
                                 "product_id", AttributeValue.fromS("21977"),
-                                "score", AttributeValue.fromN("1"),
+                                "score", AttributeValue.fromN("1.0"),
                                 "orders", AttributeValue.fromN("5"),
-                                "lift", AttributeValue.fromN("1")))));
+                                "lift", AttributeValue.fromN("1.0")))));
 
         new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES)
                 .load(RecordedFile.catalogueOf(orders()).orElseThrow());
