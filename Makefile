@@ -56,6 +56,7 @@ test: ## Build and test everything
 
 test-java: ## Build and test the services and the local pipeline
 	@$(mvn) -B --fail-at-end verify
+	@touch $(built)
 
 format: ## Format the code
 	@$(mvn) -B -q spotless:apply
