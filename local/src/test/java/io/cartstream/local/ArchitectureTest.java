@@ -21,6 +21,19 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "io.cartstream.ingest..",
+                    "io.cartstream.api..",
+                    "io.cartstream.worker..",
+                    "io.cartstream.local..",
+                    "io.cartstream.bench..");
+
+    @ArchTest
+    static final ArchRule ingestKnowsOnlyTheModel = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
                     "io.cartstream.api..", "io.cartstream.worker..", "io.cartstream.local..", "io.cartstream.bench..");
 
     @ArchTest
@@ -32,7 +45,7 @@ class ArchitectureTest {
             .resideInAnyPackage("software.amazon..", "io.javalin..", "java.net.http..", "jakarta.servlet..");
 
     @ArchTest
-    static final ArchRule theApiKnowsOnlyTheModel = noClasses()
+    static final ArchRule theApiKnowsNoOtherService = noClasses()
             .that()
             .resideInAPackage("io.cartstream.api..")
             .should()
@@ -40,7 +53,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.cartstream.worker..", "io.cartstream.local..", "io.cartstream.bench..");
 
     @ArchTest
-    static final ArchRule theWorkerKnowsOnlyTheModel = noClasses()
+    static final ArchRule theWorkerKnowsNoOtherService = noClasses()
             .that()
             .resideInAPackage("io.cartstream.worker..")
             .should()

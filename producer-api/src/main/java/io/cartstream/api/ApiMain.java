@@ -2,13 +2,13 @@ package io.cartstream.api;
 
 import com.fasterxml.uuid.Generators;
 import io.cartstream.api.http.HttpServer;
-import io.cartstream.api.ingest.ByteBudget;
-import io.cartstream.api.ingest.Ingest;
-import io.cartstream.api.ingest.Readiness;
 import io.cartstream.api.metrics.ApiMetrics;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.config.Settings;
 import io.cartstream.event.EventContract;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Readiness;
 import io.javalin.util.JavalinBindException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;

@@ -4,10 +4,10 @@ import io.cartstream.api.http.Cors;
 import io.cartstream.api.http.HttpLimits;
 import io.cartstream.api.http.HttpSettings;
 import io.cartstream.api.http.RateLimit;
-import io.cartstream.api.ingest.IngestLimits;
 import io.cartstream.config.DataSize;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.config.Settings;
+import io.cartstream.ingest.IngestLimits;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.cartstream.api;
 
 import io.cartstream.api.features.LiveFeatures;
 import io.cartstream.api.features.dynamo.DynamoLiveFeatures;
-import io.cartstream.api.ingest.EventStream;
-import io.cartstream.api.ingest.kinesis.KinesisEventStream;
 import io.cartstream.api.metrics.cloudwatch.CloudWatchMetrics;
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.ingest.EventStream;
+import io.cartstream.ingest.kinesis.KinesisEventStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 

@@ -11,9 +11,9 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.cartstream.api", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule INGEST_AND_FEATURES_KNOW_NO_HTTP = noClasses()
+    static final ArchRule FEATURES_KNOW_NO_HTTP = noClasses()
             .that()
-            .resideInAnyPackage("..api.ingest..", "..api.features..")
+            .resideInAPackage("..api.features..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..api.http..", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
@@ -21,7 +21,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_ADAPTERS_KNOW_AWS = noClasses()
             .that()
-            .resideOutsideOfPackages("..ingest.kinesis..", "..features.dynamo..", "..metrics.cloudwatch..")
+            .resideOutsideOfPackages("..features.dynamo..", "..metrics.cloudwatch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..");
@@ -29,7 +29,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_METRICS_KNOW_MICROMETER = noClasses()
             .that()
-            .resideInAnyPackage("..api.ingest..", "..api.features..", "..api.http..")
+            .resideInAnyPackage("..api.features..", "..api.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..");

@@ -2,9 +2,9 @@ package io.cartstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.api.aws.KinesisStub;
-import io.cartstream.api.aws.KinesisStub.Fault;
-import io.cartstream.api.ingest.Unpacked;
+import io.cartstream.ingest.Unpacked;
+import io.cartstream.ingest.aws.KinesisStub;
+import io.cartstream.ingest.aws.KinesisStub.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,10 +1,10 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.ByteBudget;
-import io.cartstream.api.ingest.Ingest;
-import io.cartstream.api.ingest.Posted;
-import io.cartstream.api.ingest.Receipt;
 import io.cartstream.event.EventJson;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Receipt;
 import io.javalin.http.Context;
 import java.util.List;
 

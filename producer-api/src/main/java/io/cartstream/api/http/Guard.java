@@ -1,6 +1,6 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.Ingest;
+import io.cartstream.ingest.Ingest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;

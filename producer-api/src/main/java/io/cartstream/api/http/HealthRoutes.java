@@ -1,6 +1,6 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.Readiness;
+import io.cartstream.ingest.Readiness;
 import io.javalin.http.Context;
 
 /** Says whether the process lives, and whether to send it requests. */

@@ -6,10 +6,10 @@ import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 
 import io.cartstream.api.features.LiveFeatures;
-import io.cartstream.api.ingest.ByteBudget;
-import io.cartstream.api.ingest.Ingest;
-import io.cartstream.api.ingest.Readiness;
 import io.cartstream.event.EventContract;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Readiness;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

@@ -1,13 +1,13 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.Ingest;
-import io.cartstream.api.ingest.Outcome;
-import io.cartstream.api.ingest.Outcome.Accepted;
-import io.cartstream.api.ingest.Outcome.Busy;
-import io.cartstream.api.ingest.Outcome.Failed;
-import io.cartstream.api.ingest.Outcome.Refused;
-import io.cartstream.api.ingest.Receipt;
 import io.cartstream.event.Violation;
+import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Outcome;
+import io.cartstream.ingest.Outcome.Accepted;
+import io.cartstream.ingest.Outcome.Busy;
+import io.cartstream.ingest.Outcome.Failed;
+import io.cartstream.ingest.Outcome.Refused;
+import io.cartstream.ingest.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.Posted;
 import io.cartstream.event.EventJson;
+import io.cartstream.ingest.Posted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

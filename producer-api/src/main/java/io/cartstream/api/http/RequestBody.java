@@ -1,7 +1,7 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.ingest.ByteBudget;
-import io.cartstream.api.ingest.Ingest;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.Ingest;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.cartstream.api.metrics;
 
 import io.cartstream.api.http.HttpMetrics;
-import io.cartstream.api.ingest.IngestMetrics;
+import io.cartstream.ingest.IngestMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

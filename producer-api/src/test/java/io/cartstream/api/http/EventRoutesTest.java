@@ -5,7 +5,7 @@ import static io.cartstream.api.http.ApiUnderTest.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.api.ingest.MemoryStream.Mood;
+import io.cartstream.ingest.MemoryStream.Mood;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,8 +3,8 @@ package io.cartstream.api.http;
 import static io.cartstream.api.http.ApiUnderTest.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.api.ingest.MemoryStream.Mood;
 import io.cartstream.event.EventContract;
+import io.cartstream.ingest.MemoryStream.Mood;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.cartstream.api.features.dynamo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.api.aws.AwsStub;
-import io.cartstream.api.aws.AwsStub.Reply;
-import io.cartstream.api.aws.SdkSettings;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductMapCodec;
 import io.cartstream.feature.StreamClock;
+import io.cartstream.ingest.aws.AwsStub;
+import io.cartstream.ingest.aws.AwsStub.Reply;
+import io.cartstream.ingest.aws.SdkSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

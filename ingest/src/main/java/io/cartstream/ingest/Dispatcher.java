@@ -1,0 +1,285 @@
+package io.cartstream.ingest;
+
+import static io.cartstream.ingest.KinesisLimits.MAX_CALL_SIZE;
+import static io.cartstream.ingest.KinesisLimits.MAX_RECORDS_PER_CALL;
+
+import io.cartstream.ingest.EventStream.Verdict;
+import io.cartstream.ingest.Outcome.Accepted;
+import io.cartstream.ingest.Outcome.Failed;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves events from their arrival through their lanes into calls to the stream, and settles each by the stream's verdict.
+ *
+ * <p>Everything but {@link #submit} happens on one event loop, so lanes need no locks and any interleaving can be replayed in a test.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** How late the answer for an event whose time is over may be. */
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(250);
+
+    private record Departure(Lane lane, StreamRecord record) {}
+
+    private final IngestLimits limits;
+    private final EventStream stream;
+    private final EventLoop loop;
+    private final PartitionKeys partitionKeys;
+    private final ByteBudget budget;
+    private final IngestMetrics metrics;
+    private final RandomGenerator random;
+    private final LaneMap map;
+    private final List<Lane> lanes;
+
+    private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean runIsDue = new AtomicBoolean();
+    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+    private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
+    private int putsInFlight;
+    private long pending;
+    private boolean sweepIsDue;
+    private boolean closing;
+
+    Dispatcher(
+            IngestLimits limits,
+            EventStream stream,
+            EventLoop loop,
+            PartitionKeys partitionKeys,
+            ByteBudget budget,
+            IngestMetrics metrics,
+            RandomGenerator random) {
+        this.limits = limits;
+        this.stream = stream;
+        this.loop = loop;
+        this.partitionKeys = partitionKeys;
+        this.budget = budget;
+        this.metrics = metrics;
+        this.random = random;
+        map = new LaneMap(limits.lanes());
+        lanes = IntStream.range(0, map.lanes())
+                .mapToObj(lane -> new Lane(map.hashKeyOf(lane)))
+                .toList();
+    }
+
+    /**
+     * Takes events whose bytes the caller has taken from the budget; they are given back as the events leave. May be called from any thread.
+     *
+     * @return one outcome per event, in their order
+     */
+    CompletableFuture<List<Outcome>> submit(List<EncodedEvent> events) {
+        var submission = new Submission(events.size());
+        var deadline = loop.nanoTime() + limits.deadline().toNanos();
+        for (var i = 0; i < events.size(); i++) {
+            var event = events.get(i);
+            arrivals.add(new PendingEvent(event, map.laneOf(event.userId()), deadline, submission, i));
+        }
+        if (!runIsDue.getAndSet(true)) {
+            loop.execute(this::run);
+        }
+        return submission.answer();
+    }
+
+    /** Complete once nothing is pending any more; to be called after the last {@link #submit}. */
+    CompletableFuture<Void> drained() {
+        loop.execute(() -> {
+            closing = true;
+            completeIfDrained();
+        });
+        return idleAfterClose;
+    }
+
+    /** Settles whatever is still open as failed, because the service stops now. */
+    void abandon() {
+        loop.execute(() -> {
+            for (var lane : lanes) {
+                lane.inFlight().forEach(event -> event.settle(new Failed(Failed.Cause.STOPPING)));
+                lane.removeAll(event -> leave(event, new Failed(Failed.Cause.STOPPING)));
+            }
+        });
+    }
+
+    private void run() {
+        runIsDue.set(false);
+        takeArrivals();
+        sendReady();
+        sweepLater();
+    }
+
+    private void takeArrivals() {
+        for (var event = arrivals.poll(); event != null; event = arrivals.poll()) {
+            pending++;
+            var lane = lanes.get(event.lane());
+            lane.add(event);
+            queueIfReady(lane);
+        }
+    }
+
+    private void queueIfReady(Lane lane) {
+        if (lane.claimTurn()) {
+            ready.add(lane);
+        }
+    }
+
+    private void sendReady() {
+        while (!ready.isEmpty() && putsInFlight < limits.putsInFlight()) {
+            var departures = gather();
+            if (!departures.isEmpty()) {
+                send(departures);
+            }
+        }
+    }
+
+    private List<Departure> gather() {
+        var departures = new ArrayList<Departure>();
+        var bytes = 0L;
+        var maxPacked = Math.toIntExact(limits.packedRecordSize().bytes());
+        while (!ready.isEmpty() && departures.size() < MAX_RECORDS_PER_CALL) {
+            var lane = ready.peekFirst();
+            expire(lane);
+            var next = lane.nextLength(maxPacked);
+            if (next == 0) {
+                ready.removeFirst().yieldTurn();
+                continue;
+            }
+            if (!departures.isEmpty() && bytes + next > MAX_CALL_SIZE.bytes()) {
+                break;
+            }
+            ready.removeFirst();
+            var packed = pack(lane.hashKey(), lane.depart(maxPacked));
+            bytes += packed.size();
+            departures.add(new Departure(lane, packed));
+        }
+        return departures;
+    }
+
+    private StreamRecord pack(String hashKey, List<PendingEvent> events) {
+        var first = events.getFirst().event();
+        var partitionKey = partitionKeys.of(first.userId());
+        var data = events.size() == 1 ? first.json() : aggregate(hashKey, events);
+        metrics.packed(events.size(), data.length);
+        return new StreamRecord(partitionKey, hashKey, data);
+    }
+
+    private byte[] aggregate(String hashKey, List<PendingEvent> events) {
+        var aggregated = new AggregatedRecord(hashKey);
+        for (var pending : events) {
+            aggregated.add(
+                    partitionKeys.of(pending.event().userId()), pending.event().json());
+        }
+        return aggregated.toBytes();
+    }
+
+    private void send(List<Departure> departures) {
+        putsInFlight++;
+        var sentAt = loop.nanoTime();
+        var records = departures.stream().map(Departure::record).toList();
+        var _ = put(records)
+                .whenComplete((verdicts, failure) -> loop.execute(() -> {
+                    putsInFlight--;
+                    metrics.putAnswered(Duration.ofNanos(loop.nanoTime() - sentAt));
+                    settle(departures, verdicts, failure);
+                    takeArrivals();
+                    sendReady();
+                    completeIfDrained();
+                }));
+    }
+
+    private CompletableFuture<List<Verdict>> put(List<StreamRecord> records) {
+        try {
+            return stream.put(records);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void settle(List<Departure> departures, List<Verdict> verdicts, Throwable failure) {
+        if (failure != null || verdicts.size() != departures.size()) {
+            LOG.atWarn()
+                    .addKeyValue("records", departures.size())
+                    .addKeyValue("cause", failure == null ? "wrong number of verdicts" : String.valueOf(failure))
+                    .log("the outcome of a put is unknown; its records are put again");
+            metrics.putLost();
+            departures.forEach(departure -> putBack(departure.lane()));
+            return;
+        }
+        for (var i = 0; i < departures.size(); i++) {
+            var lane = departures.get(i).lane();
+            switch (verdicts.get(i)) {
+                case ACKNOWLEDGED -> acknowledge(lane);
+                case THROTTLED -> {
+                    metrics.throttled();
+                    putBack(lane);
+                }
+                case FAILED -> putBack(lane);
+            }
+        }
+    }
+
+    private void acknowledge(Lane lane) {
+        for (var event : lane.arrived()) {
+            leave(event, Accepted.ACCEPTED);
+        }
+        queueIfReady(lane);
+    }
+
+    private void putBack(Lane lane) {
+        metrics.retried(lane.inFlight().size());
+        var failures = lane.putBack();
+        expire(lane);
+        loop.executeAfter(BackOff.STANDARD.after(failures, random), () -> {
+            lane.wake();
+            queueIfReady(lane);
+            sendReady();
+        });
+    }
+
+    private void expire(Lane lane) {
+        lane.removeExpired(loop.nanoTime(), event -> leave(event, new Failed(Failed.Cause.DEADLINE)));
+    }
+
+    private void leave(PendingEvent event, Outcome outcome) {
+        pending--;
+        budget.giveBack(event.footprint());
+        event.settle(outcome);
+    }
+
+    private void sweepLater() {
+        if (pending > 0 && !sweepIsDue) {
+            sweepIsDue = true;
+            loop.executeAfter(SWEEP_INTERVAL, this::sweep);
+        }
+    }
+
+    /** Answers for the events whose time is over, those in flight too: their call may yet hang for a while. */
+    private void sweep() {
+        sweepIsDue = false;
+        var now = loop.nanoTime();
+        for (var lane : lanes) {
+            expire(lane);
+            for (var event : lane.inFlight()) {
+                if (event.isExpired(now)) {
+                    event.settle(new Failed(Failed.Cause.DEADLINE));
+                }
+            }
+        }
+        completeIfDrained();
+        sweepLater();
+    }
+
+    private void completeIfDrained() {
+        if (closing && pending == 0 && arrivals.isEmpty()) {
+            idleAfterClose.complete(null);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.cartstream.ingest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A stream in memory that answers by itself, as its mood is. Thread-safe. */
+public final class MemoryStream implements EventStream {
+    /** How it answers. */
+    public enum Mood {
+        WELL,
+        THROTTLING,
+        BROKEN,
+        SILENT
+    }
+
+    private final ConcurrentLinkedQueue<StreamRecord> records = new ConcurrentLinkedQueue<>();
+    private final Duration roundTrip;
+    private volatile Mood mood = Mood.WELL;
+
+    public MemoryStream() {
+        this(Duration.ZERO);
+    }
+
+    public MemoryStream(Duration roundTrip) {
+        this.roundTrip = roundTrip;
+    }
+
+    public void mood(Mood now) {
+        mood = now;
+    }
+
+    /** The events stored, unpacked, as JSON. */
+    public List<String> events() {
+        return records.stream()
+                .flatMap(record -> StoredRecords.unpack(record).stream())
+                .map(StoredRecords.Stored::data)
+                .toList();
+    }
+
+    public List<StreamRecord> records() {
+        return List.copyOf(records);
+    }
+
+    @Override
+    public CompletableFuture<List<Verdict>> put(List<StreamRecord> put) {
+        return switch (mood) {
+            case WELL ->
+                later(() -> {
+                    records.addAll(put);
+                    return put.stream().map(_ -> Verdict.ACKNOWLEDGED).toList();
+                });
+            case THROTTLING ->
+                later(() -> put.stream().map(_ -> Verdict.THROTTLED).toList());
+            case BROKEN ->
+                later(() -> {
+                    throw new CompletionException(new java.io.IOException("connection reset"));
+                });
+            case SILENT -> new CompletableFuture<>();
+        };
+    }
+
+    @Override
+    public CompletableFuture<Void> probe() {
+        return mood == Mood.WELL || mood == Mood.THROTTLING
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new java.io.IOException("no route"));
+    }
+
+    private <T> CompletableFuture<T> later(java.util.function.Supplier<T> answer) {
+        Executor after = roundTrip.isZero()
+                ? Runnable::run
+                : CompletableFuture.delayedExecutor(roundTrip.toNanos(), TimeUnit.NANOSECONDS);
+        return CompletableFuture.supplyAsync(answer, after);
+    }
+}

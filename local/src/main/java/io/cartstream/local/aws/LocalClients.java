@@ -1,0 +1,60 @@
+package io.cartstream.local.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The SDK's clients for an AWS on this machine. */
+public record LocalClients(KinesisClient kinesis, DynamoDbClient dynamoDb, FirehoseClient firehose, S3Client s3)
+        implements AutoCloseable {
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+    public static LocalClients of(EmbeddedAws aws) {
+        return of(aws.kinesis(), aws.dynamoDb(), aws.firehose(), aws.s3());
+    }
+
+    /** For an emulator with everything behind one address. */
+    public static LocalClients of(URI endpoint) {
+        return of(endpoint, endpoint, endpoint, endpoint);
+    }
+
+    /** Of DynamoDB alone. */
+    public static DynamoDbClient dynamoDb(URI endpoint) {
+        return at(DynamoDbClient.builder(), endpoint).build();
+    }
+
+    private static LocalClients of(URI kinesis, URI dynamoDb, URI firehose, URI s3) {
+        return new LocalClients(
+                at(KinesisClient.builder(), kinesis).build(),
+                dynamoDb(dynamoDb),
+                at(FirehoseClient.builder(), firehose).build(),
+                at(S3Client.builder(), s3).forcePathStyle(true).build());
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B at(B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(
+                        config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
+    }
+
+    @Override
+    public void close() {
+        kinesis.close();
+        dynamoDb.close();
+        firehose.close();
+        s3.close();
+    }
+}
