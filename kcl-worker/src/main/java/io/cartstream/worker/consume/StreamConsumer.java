@@ -1,10 +1,9 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.event.EventJson;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.retry.Backoff;
-import io.cartstream.worker.stream.RecordDecoder;
+import io.cartstream.worker.stream.BatchDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,11 +39,13 @@ public final class StreamConsumer {
     /**
      * Prepares everything; {@link #run} begins.
      *
+     * @param decoder finds the events in the records
      * @param stepsOf makes the steps of a shard's commit cycle, by the shard's id; called anew each time the shard becomes ours
      */
     public StreamConsumer(
             ConsumerSettings settings,
             ConsumerClients clients,
+            BatchDecoder decoder,
             Function<String, List<CommitStep>> stepsOf,
             WorkerMetrics metrics,
             InstantSource clock) {
@@ -52,7 +53,6 @@ public final class StreamConsumer {
         metrics.gauge(Metric.LAG, status, WorkerStatus::largestLagMillis);
         metrics.gauge(Metric.CHECKPOINT_AGE, status, WorkerStatus::longestWithoutCheckpointMillis);
         metrics.gauge(Metric.SHARDS, status, WorkerStatus::shardCount);
-        var decoder = new RecordDecoder(new EventJson());
         var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.Pause.SLEEP);
         scheduler = new KclSetup(settings, clients)
                 .scheduler(() -> new ShardProcessor(
