@@ -37,8 +37,8 @@ $(built): $(sources)
 	@$(mvn) -B -q -Dmaven.test.skip=true package
 	@touch $@
 
-run: $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1
-	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)'
+run: $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 [BRIDGE=1]
+	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)' $(if $(filter 1,$(BRIDGE)),--bridge)
 
 replay: $(built) ## Feed recorded events through the API: FILE= [SPEED=max|N LIMIT= URL= API_KEY=]
 	@test -n '$(FILE)' || { echo "FILE= is missing, as in: make replay FILE=events.ndjson.gz" >&2; exit 2; }

@@ -39,8 +39,8 @@ def column_faults() -> list[str]:
 
 def setting_faults() -> list[str]:
     faults = []
-    for module, folder in (("api-service", "producer-api"), ("worker-service", "kcl-worker")):
-        source = java(folder)
+    for module, folder in (("api-service", "producer-api"), ("worker-service", "kcl-worker"), ("bridge-service", "kcl-worker")):
+        source = java(folder) + java("ingest")
         if not source:
             print(f"{module}: no settings in {folder} yet, not checked")
             continue

@@ -103,7 +103,7 @@ class PostedReaderTest {
 
     @Test
     void anEventThatIsTooLargeInCanonicalFormIsADeadLetter() {
-        var item = "{\"product_id\":\"" + "p".repeat(64) + "\",\"quantity\":1,\"price\":" + "1".repeat(990) + "}";
+        var item = "{\"product_id\":\"" + "p".repeat(64) + "\",\"quantity\":1,\"price\":0." + "1".repeat(980) + "}";
         var large = "{\"user_id\":1,\"event\":\"checkout\",\"items\":[" + (item + ",").repeat(499) + item + "]}";
 
         assertThat(decode(large).deadLetters())

@@ -12,5 +12,11 @@ final class LocalResources {
     /** KCL's application name, which is its lease table's name. */
     static final String APPLICATION = "cartstream-worker";
 
+    /** What API Gateway writes into in the cloud, and the bridge's application. */
+    static final String DIRECT_STREAM = "cartstream-direct";
+
+    static final int DIRECT_SHARDS = 1;
+    static final String BRIDGE_APPLICATION = "cartstream-bridge";
+
     private LocalResources() {}
 }

@@ -18,6 +18,7 @@ final class LocalServices {
 
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
+    private static final String BRIDGE_HEAP = "-Xmx256m";
 
     /**
      * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
@@ -54,6 +55,35 @@ final class LocalServices {
         return IntStream.rangeClosed(1, settings.workers())
                 .mapToObj(this::worker)
                 .toList();
+    }
+
+    /** The bridge: the worker's jar, in its other mode. */
+    ServiceSpec bridge() {
+        var port = settings.bridgePort();
+        return new ServiceSpec(
+                "bridge",
+                command(BRIDGE_HEAP, settings.jars().worker()),
+                environment(Map.of(
+                        "CARTSTREAM_MODE",
+                        "bridge",
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(port),
+                        "CARTSTREAM_WORKER_ID",
+                        "local-bridge",
+                        "CARTSTREAM_APPLICATION",
+                        LocalResources.BRIDGE_APPLICATION,
+                        "CARTSTREAM_STREAM",
+                        LocalResources.DIRECT_STREAM,
+                        "CARTSTREAM_FORWARD_STREAM",
+                        LocalResources.STREAM,
+                        "CARTSTREAM_PARTITION_KEY_SECRET",
+                        "not a secret: this machine only",
+                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                        LocalResources.DEAD_LETTER_DELIVERY,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                at(port, "/health/live"),
+                data.freshLog("bridge"));
     }
 
     private ServiceSpec worker(int number) {

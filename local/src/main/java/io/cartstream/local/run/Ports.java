@@ -17,6 +17,9 @@ final class Ports {
         requireFree(settings.awsPort(), "the embedded AWS");
         requireFree(settings.dynamoDbPort(), "the embedded DynamoDB");
         requireFree(settings.s3Port(), "the embedded S3");
+        if (settings.bridge()) {
+            requireFree(settings.bridgePort(), "the bridge");
+        }
         for (var number = 1; number <= settings.workers(); number++) {
             requireFree(settings.workerPort(number), "worker " + number);
         }

@@ -10,20 +10,22 @@ import java.nio.file.Path;
  * @param workers how many worker processes
  * @param jars the services
  * @param kinesisLimits whether the shards' throughput limits hold as in the cloud
+ * @param bridge whether there is a direct stream, and a bridge that forwards from it
  */
-record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean kinesisLimits) {
+record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean kinesisLimits, boolean bridge) {
     static final int MAX_WORKERS = 16;
 
     private static final int AWS_OFFSET = 1;
     private static final int DYNAMO_DB_OFFSET = 2;
     private static final int S3_OFFSET = 3;
     private static final int FIRST_WORKER_OFFSET = 4;
+    private static final int BRIDGE_OFFSET = FIRST_WORKER_OFFSET + MAX_WORKERS;
     private static final int MAX_PORT = 65_535;
 
     RunSettings {
-        if (port < 1 || port + FIRST_WORKER_OFFSET + MAX_WORKERS > MAX_PORT) {
-            throw new CannotRunException("PORT must be between 1 and " + (MAX_PORT - FIRST_WORKER_OFFSET - MAX_WORKERS)
-                    + ", was " + port + ".");
+        if (port < 1 || port + BRIDGE_OFFSET > MAX_PORT) {
+            throw new CannotRunException(
+                    "PORT must be between 1 and " + (MAX_PORT - BRIDGE_OFFSET) + ", was " + port + ".");
         }
         if (workers < 1 || workers > MAX_WORKERS) {
             throw new CannotRunException("WORKERS must be between 1 and " + MAX_WORKERS + ", was " + workers + ".");
@@ -40,6 +42,10 @@ record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean k
 
     int s3Port() {
         return port + S3_OFFSET;
+    }
+
+    int bridgePort() {
+        return port + BRIDGE_OFFSET;
     }
 
     /**

@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
     public static final String APPLICATION = LocalResources.APPLICATION;
+    public static final String DIRECT_STREAM = LocalResources.DIRECT_STREAM;
+    public static final String BRIDGE_APPLICATION = LocalResources.BRIDGE_APPLICATION;
     public static final FeatureTables TABLES = new FeatureTables(LocalResources.TABLE_PREFIX);
 
     private final EmbeddedAws aws;
@@ -29,6 +31,11 @@ public final class ProvisionedAws implements AutoCloseable {
         var clients = LocalClients.of(aws);
         new Provisioning(clients).run();
         return new ProvisionedAws(aws, clients, folder);
+    }
+
+    /** Adds the direct stream and the bridge's lease table. */
+    public void addDirectStream() {
+        new Provisioning(clients).addDirectStream();
     }
 
     public EmbeddedAws aws() {

@@ -17,9 +17,12 @@ class RunSettingsTest {
 
         var ports = Stream.concat(
                 Stream.of(settings.port(), settings.awsPort(), settings.dynamoDbPort(), settings.s3Port()),
-                IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort));
+                Stream.concat(
+                        IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort), Stream.of(settings.bridgePort())));
 
-        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086);
+        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086, 8100);
+        assertThat(settings(8080, RunSettings.MAX_WORKERS).workerPort(RunSettings.MAX_WORKERS))
+                .isLessThan(settings.bridgePort());
     }
 
     @Test
@@ -30,6 +33,6 @@ class RunSettingsTest {
     }
 
     private static RunSettings settings(int port, int workers) {
-        return new RunSettings(Path.of("data"), port, workers, JARS, false);
+        return new RunSettings(Path.of("data"), port, workers, JARS, false, true);
     }
 }
