@@ -20,7 +20,10 @@ mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it
 local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
 
 # What make test runs. The suite of the cloud's description needs terraform, which only those who deploy have.
-suites := test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform)
+# LocalStack wants a Docker engine that has its image, which is never fetched unasked.
+localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
+localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
+suites = test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
 reports := $(wildcard */target/*-reports)
 
 # An option of the command line, where its variable has a value: $(call option,--limit,LIMIT)
@@ -52,6 +55,7 @@ simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= 
 
 test: ## Build and test everything
 	@rm -rf $(reports)
+	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
 	@status=0; $(MAKE) --no-print-directory --keep-going $(suites) || status=$$?; scripts/count-tests || status=1; exit $$status
 
 test-java: ## Build and test the services and the local pipeline

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.stream.Collectors;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 import software.amazon.awssdk.core.SdkBytes;
@@ -88,20 +89,17 @@ final class DirectDoor {
     public static final class Util {
         /** Turns single quotes, too, into escapes, which JSON does not know. */
         public String escapeJavaScript(String text) {
-            var escaped = new StringBuilder();
-            for (var character : text.toCharArray()) {
-                switch (character) {
-                    case '\'', '"', '\\', '/' -> escaped.append('\\').append(character);
-                    default -> {
-                        if (character < ' ' || character > '~') {
-                            escaped.append(String.format("\\u%04X", (int) character));
-                        } else {
-                            escaped.append(character);
-                        }
-                    }
-                }
-            }
-            return escaped.toString();
+            return text.chars().mapToObj(Util::escaped).collect(Collectors.joining());
+        }
+
+        private static String escaped(int character) {
+            return switch (character) {
+                case '\'', '"', '\\', '/' -> "\\" + (char) character;
+                default ->
+                    character < ' ' || character > '~'
+                            ? String.format("\\u%04X", character)
+                            : String.valueOf((char) character);
+            };
         }
 
         public String base64Encode(String text) {
