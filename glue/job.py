@@ -135,6 +135,8 @@ class Job:
                 passed &= steps[step]()
                 self.summary[f"{step}_seconds"] = round(time.monotonic() - started, 1)
         storage.write_text(self._at("summary.json"), json.dumps(self.summary, indent=2) + "\n")
+        # Spark takes two readings of a folder for the same, so another run in this session would be told what stands here.
+        self._spark.catalog.clearCache()
         return passed
 
     def _events(self) -> DataFrame:

@@ -11,7 +11,12 @@ MODEL ?= $(GLUE_WORK)/model
 FEATURES_ARGS ?=
 SHARED_DATA ?= ../shared/data/online-retail.csv.gz
 
-.PHONY: features train eval test-glue lint lint-glue
+# The model that make run ships, and what its card says of the data.
+STARTER := local/src/main/resources/io/cartstream/local/model
+STARTER_DATA := Orders of UCI Online Retail: Chen, D. (2015), UCI Machine Learning Repository, https://doi.org/10.24432/C5BW33, \
+  licence CC BY 4.0. Cancellations, adjustments, rows without a customer and what is no product were left out; nothing else was changed.
+
+.PHONY: features train starter-model eval test-glue lint lint-glue
 
 glue/.venv/ready: glue/requirements.txt glue/requirements-dev.txt
 	@command -v python3.11 >/dev/null || { echo "No python3.11 found: install Python 3.11." >&2; exit 1; }
@@ -29,6 +34,15 @@ features: glue/.venv/ready $(if $(filter $(GLUE_WORK)/archive,$(ARCHIVE)),$(GLUE
 train: glue/.venv/ready ## the model from what make features wrote (FEATURES=, MODEL=)
 	@test -d $(FEATURES)/examples || { echo "No examples in $(FEATURES): run make features first." >&2; exit 1; }
 	$(GLUE_PYTHON) glue/train.py --input $(FEATURES) --output $(MODEL)
+
+starter-model: glue/.venv/ready ## the small model that make run ships, anew from the UCI file (SHARED_DATA=)
+	@glue/java17 >/dev/null
+	@test -f $(SHARED_DATA) || { echo "No $(SHARED_DATA): set SHARED_DATA= to UCI's Online Retail as CSV." >&2; exit 1; }
+	$(GLUE_PYTHON) glue/example_archive.py --output $(GLUE_WORK)/starter/archive --data $(SHARED_DATA)
+	$(GLUE_JAVA) $(GLUE_PYTHON) glue/job.py --archive $(GLUE_WORK)/starter/archive --output $(GLUE_WORK)/starter/features --steps training
+	$(GLUE_PYTHON) glue/train.py --input $(GLUE_WORK)/starter/features --output $(GLUE_WORK)/starter/model --data '$(STARTER_DATA)'
+	mkdir -p $(STARTER)
+	cd $(GLUE_WORK)/starter/model && cp model.tar.gz scaler.json metrics.json model-card.md $(abspath $(STARTER))
 
 eval: glue/.venv/ready ## how good the ranking is on shoppers held out, into docs/recommendations.md
 	@glue/java17 >/dev/null

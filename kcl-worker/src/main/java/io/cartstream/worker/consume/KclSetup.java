@@ -22,6 +22,10 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
 /** Sets KCL up for our purposes. {@code DESIGN.md} says why each value is what it is. */
 final class KclSetup {
     private static final int LEASE_RENEWALS_PER_FAILOVER = 3;
+
+    /** KCL takes a worker for alive until it has missed two reports, whose times it keeps in whole seconds. */
+    private static final Duration SHORTEST_REPORT_INTERVAL = Duration.ofSeconds(2);
+
     private static final Duration SHARD_SYNC_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEASE_AUDIT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration HAND_OFF_TIMEOUT = Duration.ofSeconds(15);
@@ -84,10 +88,12 @@ final class KclSetup {
                 .shardSyncIntervalMillis(SHARD_SYNC_INTERVAL.toMillis())
                 .leasesRecoveryAuditorExecutionFrequencyMillis(LEASE_AUDIT_INTERVAL.toMillis())
                 .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
-                .dynamoDbLockBasedLeaderLeaseDurationInMillis(2 * failover)
-                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(2 * failover / LEASE_RENEWALS_PER_FAILOVER);
+                .dynamoDbLockBasedLeaderLeaseDurationInMillis(failover)
+                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(failover / LEASE_RENEWALS_PER_FAILOVER);
         config.gracefulLeaseHandoffConfig().gracefulLeaseHandoffTimeoutMillis(HAND_OFF_TIMEOUT.toMillis());
-        config.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(!settings.onEcs());
+        config.workerUtilizationAwareAssignmentConfig()
+                .disableWorkerMetrics(!settings.onEcs())
+                .workerMetricsReporterFreqInMillis(Math.max(failover / 2, SHORTEST_REPORT_INTERVAL.toMillis()));
         return config.leaseAssignmentStrategy(
                 settings.onEcs()
                         ? LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE

@@ -161,6 +161,11 @@ public final class EmbeddedAws implements AutoCloseable {
         return kinesis;
     }
 
+    /** A look into the delivery streams. */
+    public EmbeddedFirehose deliveryStreams() {
+        return firehose;
+    }
+
     /** A look into the metrics that were put. */
     public EmbeddedCloudWatch metrics() {
         return cloudWatch;

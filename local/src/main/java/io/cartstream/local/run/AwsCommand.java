@@ -2,6 +2,7 @@ package io.cartstream.local.run;
 
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.LocalClients;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,7 @@
 package io.cartstream.local.run;
 
-import java.net.URI;
+import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.page.PageServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ final class LocalServices {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC");
 
+    static final String API_HEALTH = "/health/ready";
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
     private static final String BRIDGE_HEAP = "-Xmx256m";
@@ -45,9 +47,15 @@ final class LocalServices {
     ServiceSpec api() {
         return new ServiceSpec(
                 "API",
-                command(API_HEAP, settings.jars().api()),
-                environment(Map.of("CARTSTREAM_PORT", String.valueOf(settings.port()))),
-                at(settings.port(), "/health/ready"),
+                command(API_HEAP, settings.artifacts().api()),
+                environment(Map.of(
+                        "CARTSTREAM_PORT",
+                        String.valueOf(settings.port()),
+                        "CARTSTREAM_CORS_ORIGINS",
+                        String.join(",", PageServer.origins(settings.pagePort())),
+                        "CARTSTREAM_METRICS",
+                        "cloudwatch")),
+                settings.api().resolve(API_HEALTH),
                 data.freshLog("api"));
     }
 
@@ -62,7 +70,7 @@ final class LocalServices {
         var port = settings.bridgePort();
         return new ServiceSpec(
                 "bridge",
-                command(BRIDGE_HEAP, settings.jars().worker()),
+                command(BRIDGE_HEAP, settings.artifacts().worker()),
                 environment(Map.of(
                         "CARTSTREAM_MODE",
                         "bridge",
@@ -90,7 +98,7 @@ final class LocalServices {
         var port = settings.workerPort(number);
         return new ServiceSpec(
                 "worker " + number,
-                command(WORKER_HEAP, settings.jars().worker()),
+                command(WORKER_HEAP, settings.artifacts().worker()),
                 environment(Map.of(
                         "CARTSTREAM_HEALTH_PORT",
                         String.valueOf(port),
@@ -104,7 +112,7 @@ final class LocalServices {
                         LocalResources.DEAD_LETTER_DELIVERY,
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
-                at(port, "/health/live"),
+                settings.workerAddresses().get(number - 1).resolve("/health/live"),
                 data.freshLog("worker-" + number));
     }
 
@@ -127,9 +135,5 @@ final class LocalServices {
         environment.put("CARTSTREAM_TABLE_PREFIX", LocalResources.TABLE_PREFIX);
         environment.putAll(own);
         return environment;
-    }
-
-    private static URI at(int port, String path) {
-        return URI.create("http://localhost:" + port + path);
     }
 }

@@ -1,15 +1,23 @@
 package io.cartstream.local.run;
 
+import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.page.PageServer;
+import io.cartstream.local.watch.PipelineRoutes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The whole pipeline: embedded AWS in this process, API and workers as processes of their own.
+ * The whole pipeline: embedded AWS and the page in this process, API and workers as processes of their own.
  *
  * <p>Stops in the order in which nothing is lost: the API, which flushes into the stream; the workers, which commit; then the AWS they
  * write to. May be stopped by any thread at any time, also while it starts; what has been started by then is stopped.
@@ -46,7 +54,10 @@ final class Pipeline implements AutoCloseable {
         endOrphans(register);
         Ports.requireFree(settings);
         var aws = startAws();
-        var shards = provision(aws);
+        var clients = hold(LocalClients.of(aws));
+        var shards = provision(clients);
+        servePage(aws, clients);
+        var catalogue = loadCatalogue(clients);
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
@@ -57,6 +68,7 @@ final class Pipeline implements AutoCloseable {
         bridge.start();
         api.start();
         awaitReady(api, workers, bridge, shards);
+        console.line(outcome(catalogue));
     }
 
     /** Stops what runs; a second time does nothing. */
@@ -90,15 +102,51 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private int provision(EmbeddedAws aws) throws InterruptedException {
-        try (var clients = LocalClients.of(aws)) {
-            var provisioning = new Provisioning(clients);
-            var shards = provisioning.run();
-            if (settings.bridge()) {
-                provisioning.addDirectStream();
-            }
-            console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
-            return shards;
+    private int provision(LocalClients clients) throws InterruptedException {
+        var provisioning = new Provisioning(clients);
+        var shards = provisioning.run();
+        if (settings.bridge()) {
+            provisioning.addDirectStream();
+        }
+        console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
+        return shards;
+    }
+
+    private void servePage(EmbeddedAws aws, LocalClients clients) {
+        var numbers = hold(PipelineRoutes.of(
+                aws,
+                clients.dynamoDb(),
+                new PipelineRoutes.Pipeline(
+                        LocalResources.STREAM,
+                        LocalResources.ARCHIVE_DELIVERY,
+                        new FeatureTables(LocalResources.TABLE_PREFIX),
+                        settings.api().resolve(LocalServices.API_HEALTH),
+                        settings.workerAddresses().stream()
+                                .map(worker -> worker.resolve("/health/status"))
+                                .toList())));
+        hold(PageServer.start(settings.artifacts().page(), settings.pagePort(), settings.api(), numbers));
+        console.line(
+                PageServer.isBuilt(settings.artifacts().page())
+                        ? "page on port " + settings.pagePort()
+                        : "the page is not built: make build-webapp builds it");
+    }
+
+    /** Beside the services, which take longer to start than a file takes to be read. */
+    private FutureTask<String> loadCatalogue(LocalClients clients) {
+        var table = new ProductTable(clients.dynamoDb(), new FeatureTables(LocalResources.TABLE_PREFIX));
+        var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
+        Thread.ofVirtual().name("catalogue").start(loading);
+        return loading;
+    }
+
+    private static String outcome(FutureTask<String> loading) throws InterruptedException {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CannotRunException reason
+                    ? reason
+                    : new CannotRunException(
+                            "The catalogue could not be loaded: " + e.getCause().getMessage() + ".", e);
         }
     }
 

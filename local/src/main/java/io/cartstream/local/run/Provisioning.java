@@ -1,6 +1,8 @@
 package io.cartstream.local.run;
 
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +175,8 @@ final class Provisioning {
                         .keySchema(
                                 key(FeatureTables.PRODUCT_ID, KeyType.HASH), key(FeatureTables.SHARD, KeyType.RANGE)));
         create(dynamoDb, table(tables.streamClock(), FeatureTables.SHARD));
+        create(dynamoDb, table(tables.products(), FeatureTables.PRODUCT_ID));
+        create(dynamoDb, table(tables.productNeighbours(), FeatureTables.PRODUCT_ID));
     }
 
     private static CreateTableRequest.Builder table(String name, String partitionKey) {

@@ -1,6 +1,10 @@
 package io.cartstream.local.run;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is run, and where.
@@ -8,17 +12,26 @@ import java.nio.file.Path;
  * @param data folder of all that survives a restart, absolute
  * @param port of the API; the others follow it
  * @param workers how many worker processes
- * @param jars the services
+ * @param artifacts what is run
+ * @param orders order lines whose products the shop sells; made-up ones where there is no such file
  * @param kinesisLimits whether the shards' throughput limits hold as in the cloud
  * @param bridge whether there is a direct stream, and a bridge that forwards from it
  */
-record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean kinesisLimits, boolean bridge) {
+record RunSettings(
+        Path data,
+        int port,
+        int workers,
+        Artifacts artifacts,
+        Optional<Path> orders,
+        boolean kinesisLimits,
+        boolean bridge) {
     static final int MAX_WORKERS = 16;
 
     private static final int AWS_OFFSET = 1;
     private static final int DYNAMO_DB_OFFSET = 2;
     private static final int S3_OFFSET = 3;
-    private static final int FIRST_WORKER_OFFSET = 4;
+    private static final int PAGE_OFFSET = 4;
+    private static final int FIRST_WORKER_OFFSET = 5;
     private static final int BRIDGE_OFFSET = FIRST_WORKER_OFFSET + MAX_WORKERS;
     private static final int MAX_PORT = 65_535;
 
@@ -48,10 +61,34 @@ record RunSettings(Path data, int port, int workers, ServiceJars jars, boolean k
         return port + BRIDGE_OFFSET;
     }
 
+    int pagePort() {
+        return port + PAGE_OFFSET;
+    }
+
+    URI page() {
+        return at(pagePort());
+    }
+
+    URI api() {
+        return at(port);
+    }
+
     /**
      * @param number of the worker, from 1
      */
     int workerPort(int number) {
         return port + FIRST_WORKER_OFFSET + number - 1;
+    }
+
+    /** The workers' addresses for health probes, in the order of their numbers. */
+    List<URI> workerAddresses() {
+        return IntStream.rangeClosed(1, workers)
+                .map(this::workerPort)
+                .mapToObj(RunSettings::at)
+                .toList();
+    }
+
+    private static URI at(int port) {
+        return URI.create("http://localhost:" + port);
     }
 }

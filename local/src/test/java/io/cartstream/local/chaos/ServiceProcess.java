@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess implements AutoCloseable {
     private static final Duration TIME_TO_START = Duration.ofMinutes(4);
     private static final Duration TIME_TO_STOP = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
+    private static final int OK = 200;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -64,6 +67,19 @@ final class ServiceProcess implements AutoCloseable {
             }
             return healthy();
         });
+    }
+
+    /** What it answers at another path; empty where it does not. */
+    Optional<String> answerAt(String path) {
+        try {
+            var response = HTTP.send(request(health.resolve(path)), BodyHandlers.ofString());
+            return Optional.of(response.body()).filter(_ -> response.statusCode() == OK);
+        } catch (IOException _) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Sends SIGTERM and waits for the end. */
@@ -115,12 +131,13 @@ final class ServiceProcess implements AutoCloseable {
 
     private boolean healthy() throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request(health), BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException _) {
             return false;
         }
+    }
+
+    private static HttpRequest request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(TIME_TO_ANSWER).build();
     }
 }

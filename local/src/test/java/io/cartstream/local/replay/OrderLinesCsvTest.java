@@ -123,7 +123,7 @@ class OrderLinesCsvTest {
         try (var csv = new OrderLinesCsv(new StringReader(HEADER + """
                 1,71053,X,1,12/1/2010 8:26,1,17850,UK
                 2,71053,X,1,12/1/2010 8:27,1,17850,UK
-                """))) {
+                """), ProductLines.IGNORED)) {
             csv.next();
 
             assertThat(csv.rows()).isEqualTo(new RowReport(2, 1, 1, Map.of()));
@@ -132,7 +132,7 @@ class OrderLinesCsvTest {
 
     @Test
     void otherColumnsAreRefusedByName() {
-        assertThatThrownBy(() -> new OrderLinesCsv(new StringReader("InvoiceNo,Sum\n1,2\n")))
+        assertThatThrownBy(() -> new OrderLinesCsv(new StringReader("InvoiceNo,Sum\n1,2\n"), ProductLines.IGNORED))
                 .isInstanceOf(UnknownFormatException.class)
                 .hasMessageContaining("InvoiceNo,StockCode")
                 .hasMessageEndingWith("not InvoiceNo,Sum");
@@ -141,7 +141,7 @@ class OrderLinesCsvTest {
     private record Checkouts(List<JsonNode> events, RowReport report) {}
 
     private Checkouts read(String rows) throws IOException {
-        try (var csv = new OrderLinesCsv(new StringReader(HEADER + rows))) {
+        try (var csv = new OrderLinesCsv(new StringReader(HEADER + rows), ProductLines.IGNORED)) {
             var events = new ArrayList<JsonNode>();
             for (var event = csv.next(); event.isPresent(); event = csv.next()) {
                 events.add(mapper.readTree(event.get().json()));

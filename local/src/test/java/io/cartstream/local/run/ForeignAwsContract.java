@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartstream.local.FreePorts;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ class ProvisioningTest {
         assertThat(keys(tables.userActivity())).containsExactly("user_id");
         assertThat(keys(tables.productFeatures())).containsExactly("product_id", "shard");
         assertThat(keys(tables.streamClock())).containsExactly("shard");
+        assertThat(keys(tables.products())).containsExactly("product_id");
+        assertThat(keys(tables.productNeighbours())).containsExactly("product_id");
         assertThat(clients.s3().listBuckets().buckets())
                 .extracting(bucket -> bucket.name())
                 .contains(LocalResources.BUCKET);
