@@ -39,3 +39,45 @@ run "applied" {
 run "no_change_when_planned_again" {
   command = plan
 }
+
+# The function wants a pushed image, which a new environment does not have yet: so it is applied by itself.
+run "serverless_applied" {
+  command = apply
+
+  module {
+    source = "../../modules/serverless"
+  }
+
+  variables {
+    name               = "cartstream-prod-serverless"
+    image_uri          = "111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/cartstream-prod-lambda:0123456789ab"
+    environment        = { CARTSTREAM_ENVIRONMENT = "cloud" }
+    secret_ids         = { CARTSTREAM_API_KEYS = "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:mock" }
+    policy_json        = "{}"
+    log_retention_days = 90
+    key_arn            = "arn:aws:kms:ap-southeast-2:111122223333:key/mock"
+  }
+
+  assert {
+    condition     = length(output.url) > 0
+    error_message = "The function has an address."
+  }
+}
+
+run "serverless_no_change_when_planned_again" {
+  command = plan
+
+  module {
+    source = "../../modules/serverless"
+  }
+
+  variables {
+    name               = "cartstream-prod-serverless"
+    image_uri          = "111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/cartstream-prod-lambda:0123456789ab"
+    environment        = { CARTSTREAM_ENVIRONMENT = "cloud" }
+    secret_ids         = { CARTSTREAM_API_KEYS = "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:mock" }
+    policy_json        = "{}"
+    log_retention_days = 90
+    key_arn            = "arn:aws:kms:ap-southeast-2:111122223333:key/mock"
+  }
+}
