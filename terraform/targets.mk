@@ -40,8 +40,9 @@ deploy: ## build and push the images, and roll both services over to them
 execute-pipeline: ## retrain the model, and wait for it
 	@scripts/cloud $(ENV) execute-pipeline
 
-images: ## build both images from the jars, and start them once
+images: ## build both images from the jars, start each once, and run the pipeline from them
 	scripts/build-images --measure
+	scripts/run-images
 
 test-terraform: test-terraform-static test-terraform-schema test-terraform-policy ## everything of the cloud that needs no AWS
 
@@ -65,7 +66,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 	node $(CHECKS)/workflows.mjs
 	$(LINT)/bin/zizmor --offline --quiet --no-progress --min-severity medium .github/workflows
 	$(LINT)/bin/hadolint Dockerfile.api Dockerfile.worker
-	$(LINT)/bin/shellcheck scripts/build-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
+	$(LINT)/bin/shellcheck scripts/build-images scripts/run-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
 
 # Provider schema and tests with a mocked AWS.
 test-terraform-schema:

@@ -12,5 +12,11 @@ public final class LocalResources {
     /** KCL's application name, which is its lease table's name. */
     public static final String APPLICATION = "cartstream-worker";
 
+    /** What API Gateway writes into in the cloud, and the bridge's application. */
+    public static final String DIRECT_STREAM = "cartstream-direct";
+
+    public static final int DIRECT_SHARDS = 1;
+    public static final String BRIDGE_APPLICATION = "cartstream-bridge";
+
     private LocalResources() {}
 }

@@ -14,6 +14,8 @@ public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
     public static final String ARCHIVE_DELIVERY = LocalResources.ARCHIVE_DELIVERY;
     public static final String APPLICATION = LocalResources.APPLICATION;
+    public static final String DIRECT_STREAM = LocalResources.DIRECT_STREAM;
+    public static final String BRIDGE_APPLICATION = LocalResources.BRIDGE_APPLICATION;
     public static final FeatureTables TABLES = new FeatureTables(LocalResources.TABLE_PREFIX);
 
     private final EmbeddedAws aws;
@@ -39,6 +41,11 @@ public final class ProvisionedAws implements AutoCloseable {
         clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
         new Provisioning(clients).run();
         return new ProvisionedAws(aws, clients, folder);
+    }
+
+    /** Adds the direct stream and the bridge's lease table. */
+    public void addDirectStream() {
+        new Provisioning(clients).addDirectStream();
     }
 
     public EmbeddedAws aws() {

@@ -24,9 +24,12 @@ class RunSettingsTest {
                         settings.dynamoDbPort(),
                         settings.s3Port(),
                         settings.pagePort()),
-                IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort));
+                Stream.concat(
+                        IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort), Stream.of(settings.bridgePort())));
 
-        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087);
+        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087, 8101);
+        assertThat(settings(8080, RunSettings.MAX_WORKERS).workerPort(RunSettings.MAX_WORKERS))
+                .isLessThan(settings.bridgePort());
     }
 
     @Test
@@ -37,6 +40,6 @@ class RunSettingsTest {
     }
 
     private static RunSettings settings(int port, int workers) {
-        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, Optional.empty(), false);
+        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, Optional.empty(), false, true);
     }
 }
