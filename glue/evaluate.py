@@ -274,7 +274,8 @@ def main(argv: Sequence[str]) -> None:
         until=until,
     )
     data = "UCI Online Retail" if is_real else "made-up shoppers, which say nothing about real ones"
-    found = section("make eval", data, measured, time.monotonic() - started)
+    command = "make eval EVAL_ARGS=--prepared" if given.prepared else "make eval"
+    found = section(command, data, measured, time.monotonic() - started)
     (given.work / "evaluation.json").write_text(json.dumps(asdict(measured), indent=2) + "\n")
     print(found)
     if given.document and is_real:
