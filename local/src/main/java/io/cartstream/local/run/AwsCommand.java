@@ -48,7 +48,7 @@ public final class AwsCommand implements Callable<Integer> {
                             },
                             "stop"));
             try (var clients = LocalClients.of(aws)) {
-                new Provisioning(clients).run();
+                new Provisioning(clients, taken.files().generation().read()).run();
             }
             aws.environment().forEach((name, value) -> System.out.println(name + "=" + value));
             System.out.println();

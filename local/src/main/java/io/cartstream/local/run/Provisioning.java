@@ -1,6 +1,7 @@
 package io.cartstream.local.run;
 
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import java.math.BigInteger;
@@ -55,10 +56,25 @@ final class Provisioning {
     private static final String CHECKPOINT = "checkpoint";
 
     private final LocalClients clients;
-    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+    private final Generation generation;
+    private final FeatureTables tables;
+    private final ExtendedSequenceNumber begin;
 
-    Provisioning(LocalClients clients) {
+    /** For a worker that begins with the oldest record. */
+    Provisioning(LocalClients clients, Generation generation) {
+        this(clients, generation, ExtendedSequenceNumber.TRIM_HORIZON);
+    }
+
+    /**
+     * For features of this generation.
+     *
+     * @param begin where a shard that was never read is begun
+     */
+    Provisioning(LocalClients clients, Generation generation, ExtendedSequenceNumber begin) {
         this.clients = clients;
+        this.generation = generation;
+        this.tables = generation.tables();
+        this.begin = begin;
     }
 
     /**
@@ -82,7 +98,8 @@ final class Provisioning {
         }
     }
 
-    private void createStreamAndLeases() {
+    /** Only what a worker needs that has no features: the stream, and a lease for each of its shards. */
+    void createStreamAndLeases() {
         createStream(clients.kinesis());
         createLeaseTable(clients.dynamoDb());
         var shards = clients.kinesis()
@@ -110,11 +127,11 @@ final class Provisioning {
         kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LocalResources.STREAM));
     }
 
-    private static void createLeaseTable(DynamoDbClient dynamoDb) {
+    private void createLeaseTable(DynamoDbClient dynamoDb) {
         create(
                 dynamoDb,
                 CreateTableRequest.builder()
-                        .tableName(LocalResources.APPLICATION)
+                        .tableName(generation.application())
                         .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
                         .keySchema(key(LEASE_KEY, KeyType.HASH))
                         .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
@@ -124,9 +141,9 @@ final class Provisioning {
                                 .build()));
     }
 
-    private static boolean holdsLeases(DynamoDbClient dynamoDb) {
+    private boolean holdsLeases(DynamoDbClient dynamoDb) {
         return dynamoDb
-                .scanPaginator(request -> request.tableName(LocalResources.APPLICATION)
+                .scanPaginator(request -> request.tableName(generation.application())
                         .filterExpression("attribute_exists(#checkpoint)")
                         .expressionAttributeNames(Map.of("#checkpoint", CHECKPOINT)))
                 .items()
@@ -135,18 +152,18 @@ final class Provisioning {
                 .isPresent();
     }
 
-    private static void createLease(DynamoDbClient dynamoDb, Shard shard) {
+    private void createLease(DynamoDbClient dynamoDb, Shard shard) {
         var lease = new Lease();
         lease.leaseKey(shard.shardId());
         lease.leaseCounter(0L);
         lease.ownerSwitchesSinceCheckpoint(0L);
-        lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
+        lease.checkpoint(begin);
         lease.parentShardIds(Set.of());
         lease.hashKeyRange(new HashKeyRangeForLease(
                 new BigInteger(shard.hashKeyRange().startingHashKey()),
                 new BigInteger(shard.hashKeyRange().endingHashKey())));
         try {
-            dynamoDb.putItem(request -> request.tableName(LocalResources.APPLICATION)
+            dynamoDb.putItem(request -> request.tableName(generation.application())
                     .item(new DynamoDBLeaseSerializer().toDynamoRecord(lease))
                     .conditionExpression("attribute_not_exists(" + LEASE_KEY + ")"));
         } catch (ConditionalCheckFailedException _) {

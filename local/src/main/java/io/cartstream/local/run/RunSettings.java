@@ -68,6 +68,11 @@ record RunSettings(
         return port + FIRST_WORKER_OFFSET + number - 1;
     }
 
+    /** Of a worker that rebuilds beside those that serve, however many these are. */
+    int rebuildPort() {
+        return port + FIRST_WORKER_OFFSET + MAX_WORKERS;
+    }
+
     /** The workers' addresses for health probes, in the order of their numbers. */
     List<URI> workerAddresses() {
         return IntStream.rangeClosed(1, workers)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartstream.local.FreePorts;
 import io.cartstream.local.MotoServer;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import java.io.ByteArrayInputStream;
@@ -50,7 +51,7 @@ class MotoIT {
         // moto's Kinesis speaks JSON only: this is the SDK's own switch, here as in the services' environment below.
         System.setProperty(CBOR_PROPERTY, "false");
         clients = LocalClients.of(moto.endpoint());
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
         services.add(service("producer-api", Map.of("CARTSTREAM_PORT", String.valueOf(port))));
         services.add(service("kcl-worker", Map.of("CARTSTREAM_HEALTH_PORT", String.valueOf(port + 1))));
     }
