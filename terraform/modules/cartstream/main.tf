@@ -240,7 +240,7 @@ module "api" {
   log_bucket         = module.logs.name
   stream             = { name = module.stream.name, arn = module.stream.arn }
   tables             = local.tables
-  model_endpoint     = module.model.endpoint == null ? null : merge(module.model.endpoint, { scaler = local.scaler })
+  model_endpoint     = try({ name = module.model.endpoint.name, arn = module.model.endpoint.arn, scaler = local.scaler }, null)
   secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
   cors_origins       = [module.page.origin]
   settings           = var.api.settings

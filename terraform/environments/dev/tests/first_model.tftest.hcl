@@ -19,8 +19,9 @@ run "the_first_model_makes_the_endpoint" {
 
   assert {
     condition = alltrue([
-      for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
-      settings["CARTSTREAM_SCALER"] == "s3://cartstream-dev-artifacts-111122223333-ap-southeast-2/${jsondecode(output.state_machine_definition).States.LayTheScaler.Parameters.Key}"
+      for state in [for name in ["LayTheScaler", "LayTheFirstScaler"] : jsondecode(output.state_machine_definition).States[name]] :
+      alltrue([for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
+      settings["CARTSTREAM_SCALER"] == "s3://${state.Parameters.Bucket}/${state.Parameters.Key}"])
     ])
     error_message = "The API must read the scaler where the state machine lays it."
   }

@@ -67,7 +67,6 @@ final class LocalServices {
 
     /** The bridge: the worker's jar, in its other mode. */
     ServiceSpec bridge() {
-        var port = settings.bridgePort();
         return new ServiceSpec(
                 "bridge",
                 command(BRIDGE_HEAP, settings.artifacts().worker()),
@@ -75,7 +74,7 @@ final class LocalServices {
                         "CARTSTREAM_MODE",
                         "bridge",
                         "CARTSTREAM_HEALTH_PORT",
-                        String.valueOf(port),
+                        String.valueOf(settings.bridgePort()),
                         "CARTSTREAM_WORKER_ID",
                         "local-bridge",
                         "CARTSTREAM_APPLICATION",
@@ -90,7 +89,7 @@ final class LocalServices {
                         LocalResources.DEAD_LETTER_DELIVERY,
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
-                at(port, "/health/live"),
+                settings.bridgeAddress().resolve("/health/live"),
                 data.freshLog("bridge"));
     }
 

@@ -53,7 +53,8 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var folder = data.toAbsolutePath().normalize();
         try {
-            var settings = new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits, bridge);
+            var settings =
+                    new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits, bridge);
             System.setProperty(
                     "cartstream.log",
                     folder.resolve("logs").resolve("local.log").toString());

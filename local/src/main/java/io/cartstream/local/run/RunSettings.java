@@ -61,6 +61,11 @@ record RunSettings(
         return port + BRIDGE_OFFSET;
     }
 
+    /** The bridge's address for health probes. */
+    URI bridgeAddress() {
+        return at(bridgePort());
+    }
+
     int pagePort() {
         return port + PAGE_OFFSET;
     }
