@@ -46,7 +46,7 @@ $(built): $(sources)
 	@$(mvn) -B -q -Dmaven.test.skip=true package
 	@touch $@
 
-run: $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 ORDERS= [BRIDGE=1]
+run: has-node $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 ORDERS= [BRIDGE=1]
 	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)' $(call option,--orders,ORDERS) $(if $(filter 1,$(BRIDGE)),--bridge)
 
 replay: $(built) ## Feed recorded events through the API: FILE= [SPEED=max|N LIMIT= URL= API_KEY=]

@@ -25,12 +25,10 @@ destroy: ## take the environment away
 	@scripts/cloud $(ENV) init
 	$(TF) destroy -input=false
 
-update-api-url: ## write the API's address into the built page
+update-api-url: build-webapp ## write the API's address into a copy of the built page
 	@scripts/cloud $(ENV) update-api-url
 
-deploy-webapp: ## build the page and lay it behind CloudFront
-	cd webapp && npm ci --no-audit --no-fund && npm run build
-	@scripts/cloud $(ENV) update-api-url
+deploy-webapp: update-api-url ## build the page and lay it behind CloudFront
 	@scripts/cloud $(ENV) deploy-webapp
 
 deploy: build ## build and push the images, and roll the services over to them

@@ -22,6 +22,7 @@ SHOWN = 5
 
 KEY = [c.USER_ID, c.PRODUCT_ID]
 FEATURE = "feature"
+CLOCK = "stream_clock"
 
 _SHOPPERS = StructType(
     [
@@ -132,6 +133,21 @@ def archive_ends(placed_events: DataFrame) -> dict[str, live.Position]:
         F.max(F.struct(f"{c.POSITION}.sequence", f"{c.POSITION}.{c.SUB_SEQUENCE_NUMBER}")).alias("last")
     )
     return {row[c.SHARD]: live.Position(int(row["last"]["sequence"]), int(row["last"][c.SUB_SEQUENCE_NUMBER])) for row in last.collect()}
+
+
+def read_clock(dynamodb: Any, tables: live.Tables) -> int:
+    """The clock that windows are read at: the newest hour of any shard, 0 before the first event."""
+    return max((int(item[c.NEWEST_HOUR]["N"]) for item in live.scan(dynamodb, tables.stream_clock)), default=0)
+
+
+def compare_clocks(report: Report, batch: int, other: int) -> None:
+    """Adds to the report what the clocks say: a live one that stands earlier is wrong, one that stands later is ahead."""
+    report.compared += 1
+    if other < batch:
+        report.mismatches[CLOCK] = 1
+        report.shown[CLOCK] = [{"batch": batch, "live": other}]
+    elif other > batch:
+        report.ahead.append(CLOCK)
 
 
 def compare(batch: DataFrame, other: DataFrame, ahead: list[str]) -> Report:
