@@ -1,6 +1,5 @@
 # The producer API: a load balancer in the public subnets, tasks in the private ones, as many as the traffic needs.
 
-data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 data "aws_ec2_managed_prefix_list" "cloudfront" {
@@ -54,7 +53,6 @@ module "task" {
     CARTSTREAM_STOP_TIMEOUT         = "${var.stop.timeout}s"
     }, var.model_endpoint == null ? {} : {
     CARTSTREAM_MODEL_ENDPOINT = var.model_endpoint.name
-    CARTSTREAM_SCALER         = "s3://${var.model_endpoint.scaler.bucket}/${var.model_endpoint.scaler.key}"
   })
 }
 
@@ -72,9 +70,9 @@ data "aws_iam_policy_document" "serve" {
   }
 
   statement {
-    sid       = "HoldCatalogueTotalsAndClock"
+    sid       = "ReadTheCatalogueAndTheClock"
     actions   = ["dynamodb:Scan"]
-    resources = [for table in ["products", "product_features", "stream_clock"] : var.tables.arns[table]]
+    resources = [var.tables.arns["products"], var.tables.arns["stream_clock"]]
   }
 
   dynamic "statement" {
@@ -83,15 +81,6 @@ data "aws_iam_policy_document" "serve" {
       sid       = "AskTheModel"
       actions   = ["sagemaker:InvokeEndpoint"]
       resources = [statement.value.arn]
-    }
-  }
-
-  dynamic "statement" {
-    for_each = var.model_endpoint[*]
-    content {
-      sid       = "ReadTheModelsScaler"
-      actions   = ["s3:GetObject"]
-      resources = ["arn:${data.aws_partition.current.partition}:s3:::${statement.value.scaler.bucket}/${statement.value.scaler.key}"]
     }
   }
 
@@ -113,7 +102,7 @@ data "aws_iam_policy_document" "serve" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["dynamodb", "kinesis", "s3"] : "${service}.${data.aws_region.current.region}.amazonaws.com"]
+      values   = [for service in ["dynamodb", "kinesis"] : "${service}.${data.aws_region.current.region}.amazonaws.com"]
     }
   }
 }

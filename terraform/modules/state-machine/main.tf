@@ -24,7 +24,6 @@ locals {
     endpoint           = var.endpoint.name
     artifact_parameter = var.endpoint.artifact_parameter.name
     topic              = var.topic_arn
-    scaler             = var.scaler
 
     # A serverless variant has no instance count to retain.
     retain_properties = !can(var.endpoint.variant.ServerlessConfig)
@@ -209,18 +208,6 @@ data "aws_iam_policy_document" "run" {
     sid       = "RememberTheModel"
     actions   = ["ssm:PutParameter"]
     resources = [var.endpoint.artifact_parameter.arn]
-  }
-
-  statement {
-    sid       = "TakeTheRunsScaler"
-    actions   = ["s3:GetObject"]
-    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket}/runs/*/scaler.json"]
-  }
-
-  statement {
-    sid       = "LayTheScalerBesideTheModel"
-    actions   = ["s3:PutObject"]
-    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket}/${var.scaler}"]
   }
 
   statement {

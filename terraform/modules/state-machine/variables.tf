@@ -35,11 +35,6 @@ variable "gate" {
   default     = { metric = "validation:auc", minimum = 0.7 }
 }
 
-variable "scaler" {
-  description = "Key in the bucket under which the live model's scaler lies, for whoever asks the model."
-  type        = string
-}
-
 variable "endpoint" {
   description = "Name of the endpoint, its variant as SageMaker's API describes it, and the SSM parameter that says which model is live."
   type = object({

@@ -16,13 +16,4 @@ run "the_first_model_makes_the_endpoint" {
     condition     = contains([for setting in output.containers.api.environment : setting.value if setting.name == "CARTSTREAM_MODEL_ENDPOINT"], "cartstream-dev-ranking")
     error_message = "The API must know the endpoint."
   }
-
-  assert {
-    condition = alltrue([
-      for state in [for name in ["LayTheScaler", "LayTheFirstScaler"] : jsondecode(output.state_machine_definition).States[name]] :
-      alltrue([for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
-      settings["CARTSTREAM_SCALER"] == "s3://${state.Parameters.Bucket}/${state.Parameters.Key}"])
-    ])
-    error_message = "The API must read the scaler where the state machine lays it."
-  }
 }
