@@ -51,7 +51,7 @@ def setting_faults() -> list[str]:
 
 
 # Set for the recommendations, which read it once they are there.
-LATER = {"CARTSTREAM_MODEL_ENDPOINT"}
+LATER = {"CARTSTREAM_MODEL_ENDPOINT", "CARTSTREAM_SCALER"}
 
 
 def output_faults() -> list[str]:
