@@ -12,5 +12,8 @@ public final class LocalResources {
     /** KCL's application name, which is its lease table's name. */
     public static final String APPLICATION = "cartstream-worker";
 
+    /** The SageMaker endpoint of the ranking model. */
+    public static final String MODEL_ENDPOINT = "cartstream-ranking";
+
     private LocalResources() {}
 }

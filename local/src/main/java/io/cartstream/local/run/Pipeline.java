@@ -5,7 +5,9 @@ import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.aws.sagemaker.ModelEndpoints;
 import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.model.ModelDeployment;
 import io.cartstream.local.page.PageServer;
 import io.cartstream.local.watch.PipelineRoutes;
 import java.time.Duration;
@@ -53,7 +55,9 @@ final class Pipeline implements AutoCloseable {
         var register = new ProcessRegister(data.processes(), data.path());
         endOrphans(register);
         Ports.requireFree(settings);
-        var aws = startAws();
+        var models = new ModelEndpoints();
+        var aws = startAws(models);
+        serveModel(models, data);
         var clients = hold(LocalClients.of(aws));
         var shards = provision(clients);
         servePage(aws, clients);
@@ -86,17 +90,23 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private EmbeddedAws startAws() {
+    private EmbeddedAws startAws(ModelEndpoints models) {
         try {
             var aws = hold(EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(settings.data())
                     .withPorts(settings.awsPort(), settings.dynamoDbPort(), settings.s3Port())
-                    .withKinesisLimits(settings.kinesisLimits())));
+                    .withKinesisLimits(settings.kinesisLimits())
+                    .withModelEndpoints(models)));
             console.line("embedded AWS on port " + settings.awsPort() + ", DynamoDB on " + settings.dynamoDbPort()
                     + ", S3 on " + settings.s3Port());
             return aws;
         } catch (IllegalStateException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
+    }
+
+    private void serveModel(ModelEndpoints models, DataFolder data) {
+        hold(ModelDeployment.start(models, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler()));
+        console.line("a model ranks recommendations; one in " + data.model() + " would be served instead");
     }
 
     private int provision(LocalClients clients) throws InterruptedException {
