@@ -24,6 +24,9 @@ locals {
     arns   = module.dynamodb.table_arns[var.generations.live]
   }
 
+  # Put there by the state machine once the model it was trained with is live.
+  live_scaler = { bucket = { name = module.artifacts.name, arn = module.artifacts.arn }, key = "live/scaler.json" }
+
   cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
 }
 
@@ -237,6 +240,7 @@ module "api" {
   stream             = { name = module.stream.name, arn = module.stream.arn }
   tables             = local.tables
   model_endpoint     = module.model.endpoint
+  model_scaler       = local.live_scaler
   secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
   cors_origins       = [module.page.origin]
   settings           = var.api.settings
@@ -314,6 +318,7 @@ module "retraining" {
   name   = "${var.name}-retrain"
   job    = { name = module.features.name, arn = module.features.arn }
   bucket = module.artifacts.name
+  scaler = local.live_scaler.key
   training = {
     container       = module.model.container
     role_arn        = module.model.role_arn
