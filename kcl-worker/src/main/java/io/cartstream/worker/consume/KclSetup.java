@@ -7,6 +7,7 @@ import software.amazon.kinesis.common.InitialPositionInStream;
 import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.coordinator.CoordinatorConfig;
 import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.metrics.MetricsConfig;
@@ -42,7 +43,7 @@ final class KclSetup {
         this.clients = clients;
     }
 
-    Scheduler scheduler(ShardRecordProcessorFactory processors) {
+    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
         var configs = new ConfigsBuilder(
                 new SingleStreamTracker(settings.stream(), initialPosition()),
                 settings.application(),
@@ -53,7 +54,7 @@ final class KclSetup {
                 processors);
         return new Scheduler(
                 configs.checkpointConfig(),
-                coordinator(configs.coordinatorConfig()),
+                coordinator(configs.coordinatorConfig()).workerStateChangeListener(listener),
                 leases(configs.leaseManagementConfig()),
                 configs.lifecycleConfig().aggregatorUtil(new RecordUnpacking()),
                 metrics(configs.metricsConfig()),
@@ -78,6 +79,7 @@ final class KclSetup {
     private static CoordinatorConfig coordinator(CoordinatorConfig config) {
         return config.parentShardPollIntervalMillis(PARENT_POLL_INTERVAL.toMillis())
                 .shardConsumerDispatchPollIntervalMillis(DISPATCH_INTERVAL.toMillis())
+                .maxInitializationAttempts(1)
                 .schedulerInitializationBackoffTimeMillis(INITIALIZATION_BACKOFF.toMillis());
     }
 

@@ -1,5 +1,6 @@
 package io.cartstream.local.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartstream.local.LocalProgram;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,7 @@ final class ServiceProcess implements AutoCloseable {
         this.environment = environment;
         this.health = health;
         this.log = log;
+        removeLogOfAnEarlierRun();
     }
 
     String name() {
@@ -82,10 +85,11 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM and waits for the end. */
+    /** Sends SIGTERM and waits for the end, which must be a clean one. */
     void terminate() {
         running().destroy();
         awaitEnd();
+        assertThat(running().exitValue()).as("exit code of " + name).isZero();
     }
 
     void kill() {
@@ -115,6 +119,14 @@ final class ServiceProcess implements AutoCloseable {
                 process.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void removeLogOfAnEarlierRun() {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

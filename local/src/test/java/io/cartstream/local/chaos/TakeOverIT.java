@@ -16,7 +16,7 @@ class TakeOverIT {
     private Path folder;
 
     @Test
-    void workersShareTheShardsAndTakeOverFromOneThatWasKilled(TestReporter report) throws Exception {
+    void workersShareTheShardsAndTakeOverFromOneThatIsKilledOrStopped(TestReporter report) throws Exception {
         try (var shop = Shop.openForTakeOvers(folder)) {
             var takeOvers = new TakeOvers(shop);
 
@@ -27,7 +27,7 @@ class TakeOverIT {
                     .forEach(one -> report.publishEntry(one.what(), one.took().toString()));
             assertThat(takeOvers.measured())
                     .extracting(TakeOvers.TakeOver::took)
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(took -> assertThat(took).isLessThan(HALF_A_MINUTE));
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How long it takes until shards have moved, in a shop with one worker at first. */
 final class TakeOvers {
@@ -28,13 +29,12 @@ final class TakeOvers {
         return List.copyOf(measured);
     }
 
-    /** A second worker joins; one of the two is killed and started again; then the leader is. */
+    /** A second worker joins; one of the two is killed and started again; then the leader is; then the leader is asked to stop. */
     void measureAll() {
         secondWorkerJoins();
-        shop.awaitSettled();
-        kill(Target.WORKER);
-        shop.awaitSettled();
-        kill(Target.LEADER);
+        strike("kill -9 of a worker", Target.WORKER, ServiceProcess::kill);
+        strike("kill -9 of the leader", Target.LEADER, ServiceProcess::kill);
+        strike("SIGTERM to the leader", Target.LEADER, ServiceProcess::terminate);
     }
 
     private void secondWorkerJoins() {
@@ -46,14 +46,15 @@ final class TakeOvers {
         add("a second worker is started: until each is at work on two of four shards", started);
     }
 
-    private void kill(Target target) {
+    private void strike(String what, Target target, Consumer<ServiceProcess> blow) {
+        shop.awaitSettled();
         var victim = shop.find(target);
         var started = System.nanoTime();
-        victim.kill();
+        blow.accept(victim);
         await("all shards with who is left")
                 .atMost(TIME_TO_TAKE_OVER)
                 .until(() -> List.copyOf(shop.shardsAtWork().values()).equals(List.of(SHARDS)));
-        add("kill -9 of " + target + ": until the other is at work on its shards too", started);
+        add(what + ": until the other is at work on its shards too", started);
         victim.start();
     }
 
