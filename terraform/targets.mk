@@ -31,8 +31,7 @@ update-api-url: build-webapp ## write the API's address into a copy of the built
 deploy-webapp: update-api-url ## build the page and lay it behind CloudFront
 	@scripts/cloud $(ENV) deploy-webapp
 
-deploy: ## build and push the images, and roll both services over to them
-	mvn -B -q -DskipTests package -pl producer-api,kcl-worker -am
+deploy: build ## build and push the images, and roll the services over to them
 	@scripts/cloud $(ENV) push
 	$(MAKE) apply ENV=$(ENV)
 	@scripts/cloud $(ENV) roll-out
@@ -40,7 +39,7 @@ deploy: ## build and push the images, and roll both services over to them
 execute-pipeline: ## retrain the model, and wait for it
 	@scripts/cloud $(ENV) execute-pipeline
 
-images: ## build both images from the jars, start each once, and run the pipeline from them
+images: build ## build both images from the jars, start each once, and run the pipeline from them
 	scripts/build-images --measure
 	scripts/run-images
 

@@ -1,6 +1,5 @@
 # The producer API: a load balancer in the public subnets, tasks in the private ones, as many as the traffic needs.
 
-data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 data "aws_ec2_managed_prefix_list" "cloudfront" {
@@ -54,7 +53,7 @@ module "task" {
     CARTSTREAM_STOP_TIMEOUT         = "${var.stop.timeout}s"
     }, var.model_endpoint == null ? {} : {
     CARTSTREAM_MODEL_ENDPOINT = var.model_endpoint.name
-    CARTSTREAM_SCALER         = "s3://${var.model_endpoint.scaler.bucket}/${var.model_endpoint.scaler.key}"
+    CARTSTREAM_SCALER         = "s3://${var.model_scaler.bucket.name}/${var.model_scaler.key}"
   })
 }
 
@@ -72,9 +71,9 @@ data "aws_iam_policy_document" "serve" {
   }
 
   statement {
-    sid       = "HoldCatalogueTotalsAndClock"
+    sid       = "ReadCatalogueTotalsAndClock"
     actions   = ["dynamodb:Scan"]
-    resources = [for table in ["products", "product_features", "stream_clock"] : var.tables.arns[table]]
+    resources = [for table in ["product_features", "products", "stream_clock"] : var.tables.arns[table]]
   }
 
   dynamic "statement" {
@@ -89,9 +88,9 @@ data "aws_iam_policy_document" "serve" {
   dynamic "statement" {
     for_each = var.model_endpoint[*]
     content {
-      sid       = "ReadTheModelsScaler"
+      sid       = "ReadItsScaler"
       actions   = ["s3:GetObject"]
-      resources = ["arn:${data.aws_partition.current.partition}:s3:::${statement.value.scaler.bucket}/${statement.value.scaler.key}"]
+      resources = ["${var.model_scaler.bucket.arn}/${var.model_scaler.key}"]
     }
   }
 

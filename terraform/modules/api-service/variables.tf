@@ -65,9 +65,14 @@ variable "tables" {
 }
 
 variable "model_endpoint" {
-  description = "Name and ARN of the model's endpoint, and bucket and key of its scaler; null where recommendations are the fallback's."
-  type        = object({ name = string, arn = string, scaler = object({ bucket = string, key = string }) })
+  description = "Name and ARN of the model's endpoint; null where recommendations are the fallback's."
+  type        = object({ name = string, arn = string })
   default     = null
+}
+
+variable "model_scaler" {
+  description = "Where the scaler of the model behind that endpoint lies: bucket and key."
+  type        = object({ bucket = object({ name = string, arn = string }), key = string })
 }
 
 variable "secret_arns" {

@@ -25,8 +25,8 @@ locals {
     arns   = module.dynamodb.table_arns[var.generations.live]
   }
 
-  # Where the live model's scaler lies: moved there with the endpoint.
-  scaler = { bucket = module.artifacts.name, key = "models/live/scaler.json" }
+  # Put there by the state machine once the model it was trained with is live.
+  live_scaler = { bucket = { name = module.artifacts.name, arn = module.artifacts.arn }, key = "live/scaler.json" }
 
   cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
 }
@@ -240,7 +240,8 @@ module "api" {
   log_bucket         = module.logs.name
   stream             = { name = module.stream.name, arn = module.stream.arn }
   tables             = local.tables
-  model_endpoint     = module.model.endpoint == null ? null : merge(module.model.endpoint, { scaler = local.scaler })
+  model_endpoint     = module.model.endpoint
+  model_scaler       = local.live_scaler
   secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
   cors_origins       = [module.page.origin]
   settings           = var.api.settings
@@ -318,6 +319,7 @@ module "retraining" {
   name   = "${var.name}-retrain"
   job    = { name = module.features.name, arn = module.features.arn }
   bucket = module.artifacts.name
+  scaler = local.live_scaler.key
   training = {
     container       = module.model.container
     role_arn        = module.model.role_arn
@@ -325,8 +327,7 @@ module "retraining" {
     timeout_seconds = var.model.training.timeout_seconds
     hyperparameters = { objective = "binary:logistic", eval_metric = "auc", num_round = "200", max_depth = "6", eta = "0.1", subsample = "0.8", early_stopping_rounds = "10" }
   }
-  gate   = { metric = "validation:auc", minimum = var.model.minimum_auc }
-  scaler = local.scaler.key
+  gate = { metric = "validation:auc", minimum = var.model.minimum_auc }
   endpoint = {
     name               = module.model.endpoint_name
     variant            = module.model.variant

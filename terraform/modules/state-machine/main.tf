@@ -8,11 +8,14 @@ locals {
   here      = "${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
   sagemaker = "arn:${data.aws_partition.current.partition}:sagemaker:${local.here}"
 
+  bucket = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket}"
+
   definition = templatefile("${path.module}/definition.asl.json.tftpl", {
     partition          = data.aws_partition.current.partition
     name               = var.name
     job                = var.job.name
     bucket             = var.bucket
+    scaler             = var.scaler
     key                = var.key_arn
     container          = var.training.container
     training_role      = var.training.role_arn
@@ -24,7 +27,6 @@ locals {
     endpoint           = var.endpoint.name
     artifact_parameter = var.endpoint.artifact_parameter.name
     topic              = var.topic_arn
-    scaler             = var.scaler
 
     # A serverless variant has no instance count to retain.
     retain_properties = !can(var.endpoint.variant.ServerlessConfig)
@@ -212,15 +214,15 @@ data "aws_iam_policy_document" "run" {
   }
 
   statement {
-    sid       = "TakeTheRunsScaler"
+    sid       = "ReadTheScalersOfRuns"
     actions   = ["s3:GetObject"]
-    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket}/runs/*/scaler.json"]
+    resources = ["${local.bucket}/runs/*/scaler.json"]
   }
 
   statement {
-    sid       = "LayTheScalerBesideTheModel"
+    sid       = "PublishTheScaler"
     actions   = ["s3:PutObject"]
-    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket}/${var.scaler}"]
+    resources = ["${local.bucket}/${var.scaler}"]
   }
 
   statement {

@@ -18,6 +18,11 @@ variable "bucket" {
   type        = string
 }
 
+variable "scaler" {
+  description = "Key in that bucket where the scaler of the live model is put, for the API."
+  type        = string
+}
+
 variable "training" {
   description = "XGBoost container, role, machine, most seconds, and hyperparameters of a training job."
   type = object({
@@ -33,11 +38,6 @@ variable "gate" {
   description = "A model goes live only if this metric of its validation set is at least the minimum."
   type        = object({ metric = string, minimum = number })
   default     = { metric = "validation:auc", minimum = 0.7 }
-}
-
-variable "scaler" {
-  description = "Key in the bucket under which the live model's scaler lies, for whoever asks the model."
-  type        = string
 }
 
 variable "endpoint" {

@@ -48,7 +48,8 @@ public final class AwsCommand implements Callable<Integer> {
                             },
                             "stop"));
             try (var clients = LocalClients.of(aws)) {
-                var provisioning = new Provisioning(clients);
+                var provisioning =
+                        new Provisioning(clients, taken.files().generation().read());
                 provisioning.run();
                 provisioning.addDirectStream();
             }

@@ -1,7 +1,9 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.page.PageServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ final class LocalServices {
     private static final String WORKER_ID = "local-worker-";
 
     private final RunSettings settings;
-    private final DataFolder data;
+    private final DataFiles data;
     private final Map<String, String> aws;
     private final String mark;
 
@@ -37,7 +39,7 @@ final class LocalServices {
      * @param aws the variables that lead the SDK to the embedded AWS
      * @param mark JVM flag by which our processes are recognised
      */
-    LocalServices(RunSettings settings, DataFolder data, Map<String, String> aws, String mark) {
+    LocalServices(RunSettings settings, DataFiles data, Map<String, String> aws, String mark) {
         this.settings = settings;
         this.data = data;
         this.aws = aws;
@@ -93,6 +95,33 @@ final class LocalServices {
                 data.freshLog("bridge"));
     }
 
+    /**
+     * A worker that fills another generation, or the archive, beside those that serve.
+     *
+     * @param port of its health routes
+     * @param own settings that differ from those of other workers
+     */
+    ServiceSpec rebuildingWorker(Generation generation, int port, Map<String, String> own) {
+        var environment = new HashMap<>(Map.of(
+                "CARTSTREAM_HEALTH_PORT",
+                String.valueOf(port),
+                "CARTSTREAM_WORKER_ID",
+                "rebuild-" + generation.name(),
+                "CARTSTREAM_APPLICATION",
+                generation.application(),
+                "CARTSTREAM_TABLE_PREFIX",
+                generation.tables().prefix(),
+                "CARTSTREAM_STOP_TIMEOUT",
+                "20s"));
+        environment.putAll(own);
+        return new ServiceSpec(
+                "rebuilding worker",
+                command(WORKER_HEAP, settings.artifacts().worker()),
+                environment(environment),
+                URI.create("http://localhost:" + port + "/health/live"),
+                data.freshLog("rebuild-" + generation.name()));
+    }
+
     private ServiceSpec worker(int number) {
         var port = settings.workerPort(number);
         return new ServiceSpec(
@@ -104,7 +133,7 @@ final class LocalServices {
                         "CARTSTREAM_WORKER_ID",
                         WORKER_ID + number,
                         "CARTSTREAM_APPLICATION",
-                        LocalResources.APPLICATION,
+                        data.generation().read().application(),
                         "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
                         LocalResources.ARCHIVE_DELIVERY,
                         "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
@@ -131,7 +160,8 @@ final class LocalServices {
         environment.put("CARTSTREAM_ENVIRONMENT", "local");
         environment.put("CARTSTREAM_LOG_FORMAT", "text");
         environment.put("CARTSTREAM_STREAM", LocalResources.STREAM);
-        environment.put("CARTSTREAM_TABLE_PREFIX", LocalResources.TABLE_PREFIX);
+        environment.put(
+                "CARTSTREAM_TABLE_PREFIX", data.generation().read().tables().prefix());
         environment.putAll(own);
         return environment;
     }

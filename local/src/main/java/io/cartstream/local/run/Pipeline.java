@@ -3,6 +3,7 @@ package io.cartstream.local.run;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.catalogue.ProductTable;
@@ -49,15 +50,16 @@ final class Pipeline implements AutoCloseable {
      * @throws CannotRunException where something does not come up; what has been started by then still runs until {@link #close}
      */
     void start() throws InterruptedException {
-        var data = hold(DataFolder.take(settings.data()));
-        var register = new ProcessRegister(data.processes(), data.path());
+        var data = hold(DataFolder.take(settings.data())).files();
+        var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
         Ports.requireFree(settings);
+        var generation = data.generation().read();
         var aws = startAws();
         var clients = hold(LocalClients.of(aws));
-        var shards = provision(clients);
-        servePage(aws, clients);
-        var catalogue = loadCatalogue(clients);
+        var shards = provision(clients, generation);
+        servePage(aws, clients, generation.tables());
+        var catalogue = loadCatalogue(clients, generation.tables());
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
@@ -102,8 +104,8 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private int provision(LocalClients clients) throws InterruptedException {
-        var provisioning = new Provisioning(clients);
+    private int provision(LocalClients clients, Generation generation) throws InterruptedException {
+        var provisioning = new Provisioning(clients, generation);
         var shards = provisioning.run();
         if (settings.bridge()) {
             provisioning.addDirectStream();
@@ -112,14 +114,14 @@ final class Pipeline implements AutoCloseable {
         return shards;
     }
 
-    private void servePage(EmbeddedAws aws, LocalClients clients) {
+    private void servePage(EmbeddedAws aws, LocalClients clients, FeatureTables tables) {
         var numbers = hold(PipelineRoutes.of(
                 aws,
                 clients.dynamoDb(),
                 new PipelineRoutes.Pipeline(
                         LocalResources.STREAM,
                         LocalResources.ARCHIVE_DELIVERY,
-                        new FeatureTables(LocalResources.TABLE_PREFIX),
+                        tables,
                         settings.api().resolve(LocalServices.API_HEALTH),
                         settings.workerAddresses().stream()
                                 .map(worker -> worker.resolve("/health/status"))
@@ -132,8 +134,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Beside the services, which take longer to start than a file takes to be read. */
-    private FutureTask<String> loadCatalogue(LocalClients clients) {
-        var table = new ProductTable(clients.dynamoDb(), new FeatureTables(LocalResources.TABLE_PREFIX));
+    private FutureTask<String> loadCatalogue(LocalClients clients, FeatureTables tables) {
+        var table = new ProductTable(clients.dynamoDb(), tables);
         var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
         Thread.ofVirtual().name("catalogue").start(loading);
         return loading;

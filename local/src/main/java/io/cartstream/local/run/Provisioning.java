@@ -1,6 +1,7 @@
 package io.cartstream.local.run;
 
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import java.math.BigInteger;
@@ -55,10 +56,25 @@ final class Provisioning {
     private static final String CHECKPOINT = "checkpoint";
 
     private final LocalClients clients;
-    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+    private final Generation generation;
+    private final FeatureTables tables;
+    private final ExtendedSequenceNumber begin;
 
-    Provisioning(LocalClients clients) {
+    /** For a worker that begins with the oldest record. */
+    Provisioning(LocalClients clients, Generation generation) {
+        this(clients, generation, ExtendedSequenceNumber.TRIM_HORIZON);
+    }
+
+    /**
+     * For features of this generation.
+     *
+     * @param begin where a shard that was never read is begun
+     */
+    Provisioning(LocalClients clients, Generation generation, ExtendedSequenceNumber begin) {
         this.clients = clients;
+        this.generation = generation;
+        this.tables = generation.tables();
+        this.begin = begin;
     }
 
     /**
@@ -88,8 +104,9 @@ final class Provisioning {
                 LocalResources.DIRECT_STREAM, LocalResources.DIRECT_SHARDS, LocalResources.BRIDGE_APPLICATION);
     }
 
-    private void createStreamAndLeases() {
-        createStreamAndLeases(LocalResources.STREAM, LocalResources.SHARDS, LocalResources.APPLICATION);
+    /** Only what a worker needs that has no features: the stream, and a lease for each of its shards. */
+    void createStreamAndLeases() {
+        createStreamAndLeases(LocalResources.STREAM, LocalResources.SHARDS, generation.application());
     }
 
     private void createStreamAndLeases(String stream, int shardCount, String application) {
@@ -144,12 +161,12 @@ final class Provisioning {
                 .isPresent();
     }
 
-    private static void createLease(DynamoDbClient dynamoDb, String application, Shard shard) {
+    private void createLease(DynamoDbClient dynamoDb, String application, Shard shard) {
         var lease = new Lease();
         lease.leaseKey(shard.shardId());
         lease.leaseCounter(0L);
         lease.ownerSwitchesSinceCheckpoint(0L);
-        lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
+        lease.checkpoint(begin);
         lease.parentShardIds(Set.of());
         lease.hashKeyRange(new HashKeyRangeForLease(
                 new BigInteger(shard.hashKeyRange().startingHashKey()),

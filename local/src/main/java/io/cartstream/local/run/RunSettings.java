@@ -33,12 +33,13 @@ record RunSettings(
     private static final int PAGE_OFFSET = 4;
     private static final int FIRST_WORKER_OFFSET = 5;
     private static final int BRIDGE_OFFSET = FIRST_WORKER_OFFSET + MAX_WORKERS;
+    private static final int REBUILD_OFFSET = BRIDGE_OFFSET + 1;
     private static final int MAX_PORT = 65_535;
 
     RunSettings {
-        if (port < 1 || port + BRIDGE_OFFSET > MAX_PORT) {
+        if (port < 1 || port + REBUILD_OFFSET > MAX_PORT) {
             throw new CannotRunException(
-                    "PORT must be between 1 and " + (MAX_PORT - BRIDGE_OFFSET) + ", was " + port + ".");
+                    "PORT must be between 1 and " + (MAX_PORT - REBUILD_OFFSET) + ", was " + port + ".");
         }
         if (workers < 1 || workers > MAX_WORKERS) {
             throw new CannotRunException("WORKERS must be between 1 and " + MAX_WORKERS + ", was " + workers + ".");
@@ -83,6 +84,11 @@ record RunSettings(
      */
     int workerPort(int number) {
         return port + FIRST_WORKER_OFFSET + number - 1;
+    }
+
+    /** Of a worker that rebuilds beside those that serve, however many these are. */
+    int rebuildPort() {
+        return port + REBUILD_OFFSET;
     }
 
     /** The workers' addresses for health probes, in the order of their numbers. */

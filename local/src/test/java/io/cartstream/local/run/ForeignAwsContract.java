@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartstream.local.FreePorts;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import java.io.ByteArrayInputStream;
@@ -49,7 +50,7 @@ abstract class ForeignAwsContract {
     @BeforeEach
     void startServices() throws Exception {
         clients = LocalClients.of(endpoint());
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
         services.add(service("producer-api", Map.of("CARTSTREAM_PORT", String.valueOf(port))));
         services.add(service("kcl-worker", Map.of("CARTSTREAM_HEALTH_PORT", String.valueOf(port + 1))));
     }

@@ -34,8 +34,8 @@ class RunSettingsTest {
 
     @Test
     void settingsOutOfTheirBoundsAreNamed() {
-        assertThatThrownBy(() -> settings(0, 1)).hasMessage("PORT must be between 1 and 65514, was 0.");
-        assertThatThrownBy(() -> settings(65_530, 1)).hasMessage("PORT must be between 1 and 65514, was 65530.");
+        assertThatThrownBy(() -> settings(0, 1)).hasMessage("PORT must be between 1 and 65513, was 0.");
+        assertThatThrownBy(() -> settings(65_530, 1)).hasMessage("PORT must be between 1 and 65513, was 65530.");
         assertThatThrownBy(() -> settings(8080, 0)).hasMessage("WORKERS must be between 1 and 16, was 0.");
     }
 
