@@ -4,10 +4,14 @@ page := $(WEBAPP)dist/index.html
 page_sources := $(shell find $(WEBAPP)src $(WEBAPP)public $(WEBAPP)build -type f) $(addprefix $(WEBAPP),index.html vite.config.ts tsconfig.json package.json) \
   event-model/src/main/resources/io/cartstream/event/event.schema.json
 
-.PHONY: build-webapp test-webapp test-page-e2e screenshots
+.PHONY: has-node build-webapp test-webapp test-page-e2e screenshots
 
-$(WEBAPP)node_modules/.package-lock.json: $(WEBAPP)package-lock.json
-	@command -v npm >/dev/null || { echo "No Node found: install it (20.19 or newer), so that node and npm are on the PATH." >&2; exit 1; }
+# Before anything that takes long.
+has-node:
+	@node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major > 20 || (+major === 20 && +minor >= 19) ? 0 : 1)' 2>/dev/null && \
+	  command -v npm >/dev/null || { echo "No Node 20.19 or newer found: install it, so that node and npm are on the PATH." >&2; exit 1; }
+
+$(WEBAPP)node_modules/.package-lock.json: $(WEBAPP)package-lock.json | has-node
 	@cd $(WEBAPP) && npm ci --no-audit --no-fund --loglevel=error --silent
 	@touch $@
 

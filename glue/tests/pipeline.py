@@ -35,6 +35,8 @@ class Pipeline:
         self._data = data
         self._port = _free_ports(_PORTS_IN_A_ROW)
         self._java = _java()
+        #: How many events have been posted, repeated ones included.
+        self.posted = 0
         data.mkdir(parents=True, exist_ok=True)
         self._output = data / "run.txt"
         with self._output.open("w") as output:
@@ -66,11 +68,11 @@ class Pipeline:
             "AWS_SECRET_ACCESS_KEY": "test",
         }
 
-    def replay(self, file: Path, limit: int | None = None) -> None:
-        """Posts recorded events through the API."""
-        options = [f"--limit={limit}"] if limit else []
-        command = [*self._java, "replay", f"--url=http://127.0.0.1:{self._port}", *options, str(file)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=3 * 3600)
+    def replay(self, file: Path, events: int) -> None:
+        """Posts the first ``events`` of a recorded file through the API."""
+        command = [*self._java, "replay", f"--url=http://127.0.0.1:{self._port}", f"--limit={events}", str(file)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=_TIME_TO_SETTLE)
+        self.posted += events
 
     def told(self, users: Iterable[str], products: Iterable[str]) -> Iterator[dict[str, Any]]:
         """Every feature that the API tells of them, as rows of user, product, feature and value."""

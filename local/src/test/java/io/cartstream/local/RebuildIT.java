@@ -29,9 +29,10 @@ class RebuildIT {
     /** That of the rebuilding worker is the last. */
     private static final int PORTS = 22;
 
-    private static final int EVENTS = 1_500;
+    private static final int EVENTS = 600;
     private static final int DYNAMO_DB = 2;
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(5);
 
     private final int port = FreePorts.inARow(PORTS);
@@ -122,7 +123,7 @@ class RebuildIT {
 
     private void awaitFeatures(PlainFeatures expected) {
         try (var live = new LiveFeatures(api)) {
-            await("features").atMost(TIME_TO_SETTLE).untilAsserted(() -> {
+            await("features").atMost(TIME_TO_SETTLE).pollInterval(LOOK_EVERY).untilAsserted(() -> {
                 assertThat(live.wrongUsers(expected.users(), expected.users().keySet()))
                         .isEmpty();
                 assertThat(live.wrongProducts(

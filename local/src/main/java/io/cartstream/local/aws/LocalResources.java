@@ -8,5 +8,11 @@ public final class LocalResources {
     public static final String ARCHIVE_DELIVERY = "cartstream-archive";
     public static final String DEAD_LETTER_DELIVERY = "cartstream-dead-letters";
 
+    /** What API Gateway writes into in the cloud, and the bridge's application. */
+    public static final String DIRECT_STREAM = "cartstream-direct";
+
+    public static final int DIRECT_SHARDS = 1;
+    public static final String BRIDGE_APPLICATION = "cartstream-bridge";
+
     private LocalResources() {}
 }

@@ -22,6 +22,7 @@ final class LocalServices {
     static final String API_HEALTH = "/health/ready";
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
+    private static final String BRIDGE_HEAP = "-Xmx256m";
 
     /**
      * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
@@ -64,6 +65,34 @@ final class LocalServices {
         return IntStream.rangeClosed(1, settings.workers())
                 .mapToObj(this::worker)
                 .toList();
+    }
+
+    /** The bridge: the worker's jar, in its other mode. */
+    ServiceSpec bridge() {
+        return new ServiceSpec(
+                "bridge",
+                command(BRIDGE_HEAP, settings.artifacts().worker()),
+                environment(Map.of(
+                        "CARTSTREAM_MODE",
+                        "bridge",
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(settings.bridgePort()),
+                        "CARTSTREAM_WORKER_ID",
+                        "local-bridge",
+                        "CARTSTREAM_APPLICATION",
+                        LocalResources.BRIDGE_APPLICATION,
+                        "CARTSTREAM_STREAM",
+                        LocalResources.DIRECT_STREAM,
+                        "CARTSTREAM_FORWARD_STREAM",
+                        LocalResources.STREAM,
+                        "CARTSTREAM_PARTITION_KEY_SECRET",
+                        "not a secret: this machine only",
+                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                        LocalResources.DEAD_LETTER_DELIVERY,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                settings.bridgeAddress().resolve("/health/live"),
+                data.freshLog("bridge"));
     }
 
     /**

@@ -63,10 +63,13 @@ final class Pipeline implements AutoCloseable {
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
+        // Stopped after the API and before the workers: what it forwards is committed by them.
+        var bridge = hold(new Services(supervised(bridge(services), register), TIME_TO_STOP));
         var api = hold(new Services(supervised(List.of(services.api()), register), TIME_TO_STOP));
         workers.start();
+        bridge.start();
         api.start();
-        awaitReady(api, workers, shards);
+        awaitReady(api, workers, bridge, shards);
         console.line(outcome(catalogue));
     }
 
@@ -102,7 +105,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     private int provision(LocalClients clients, Generation generation) throws InterruptedException {
-        var shards = new Provisioning(clients, generation).run();
+        var provisioning = new Provisioning(clients, generation);
+        var shards = provisioning.run();
+        if (settings.bridge()) {
+            provisioning.addDirectStream();
+        }
         console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
         return shards;
     }
@@ -151,22 +158,33 @@ final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
-    private void awaitReady(Services api, Services workers, int shards) throws InterruptedException {
+    private void awaitReady(Services api, Services workers, Services bridge, int shards) throws InterruptedException {
         try (var probe = new Probe()) {
             api.awaitReady(probe, TIME_TO_READY);
             console.line("API on port " + settings.port() + " is ready");
-            workers.awaitReady(probe, TIME_TO_READY);
-            var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
-            while (workers.shardsHeld(probe) < shards) {
-                workers.requireRunning();
-                if (System.nanoTime() > deadline) {
-                    throw new CannotRunException(
-                            "The workers did not take all shards; see " + settings.data() + "/logs.");
-                }
-                TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-            }
+            awaitShards(workers, probe, shards);
             console.line(settings.workers() == 1 ? "the worker reads all shards" : "the workers read all shards");
+            if (settings.bridge()) {
+                awaitShards(bridge, probe, LocalResources.DIRECT_SHARDS);
+                console.line("the bridge reads the stream " + LocalResources.DIRECT_STREAM);
+            }
         }
+    }
+
+    private void awaitShards(Services consumers, Probe probe, int shards) throws InterruptedException {
+        consumers.awaitReady(probe, TIME_TO_READY);
+        var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
+        while (consumers.shardsHeld(probe) < shards) {
+            consumers.requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw new CannotRunException("Not all shards were taken; see " + settings.data() + "/logs.");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private List<ServiceSpec> bridge(LocalServices services) {
+        return settings.bridge() ? List.of(services.bridge()) : List.of();
     }
 
     private <T extends AutoCloseable> T hold(T part) {

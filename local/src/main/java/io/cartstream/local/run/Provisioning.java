@@ -98,15 +98,25 @@ final class Provisioning {
         }
     }
 
+    /** Creates, beside that, the direct stream and the lease table of the bridge that reads it. */
+    void addDirectStream() {
+        createStreamAndLeases(
+                LocalResources.DIRECT_STREAM, LocalResources.DIRECT_SHARDS, LocalResources.BRIDGE_APPLICATION);
+    }
+
     /** Only what a worker needs that has no features: the stream, and a lease for each of its shards. */
     void createStreamAndLeases() {
-        createStream(clients.kinesis());
-        createLeaseTable(clients.dynamoDb());
+        createStreamAndLeases(LocalResources.STREAM, LocalResources.SHARDS, generation.application());
+    }
+
+    private void createStreamAndLeases(String stream, int shardCount, String application) {
+        createStream(clients.kinesis(), stream, shardCount);
+        createLeaseTable(clients.dynamoDb(), application);
         var shards = clients.kinesis()
-                .listShards(request -> request.streamName(LocalResources.STREAM))
+                .listShards(request -> request.streamName(stream))
                 .shards();
-        if (!holdsLeases(clients.dynamoDb())) {
-            shards.forEach(shard -> createLease(clients.dynamoDb(), shard));
+        if (!holdsLeases(clients.dynamoDb(), application)) {
+            shards.forEach(shard -> createLease(clients.dynamoDb(), application, shard));
         }
     }
 
@@ -117,21 +127,20 @@ final class Provisioning {
                         .count();
     }
 
-    private static void createStream(KinesisClient kinesis) {
+    private static void createStream(KinesisClient kinesis, String name, int shards) {
         try {
-            kinesis.createStream(
-                    request -> request.streamName(LocalResources.STREAM).shardCount(LocalResources.SHARDS));
+            kinesis.createStream(request -> request.streamName(name).shardCount(shards));
         } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException _) {
             return;
         }
-        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LocalResources.STREAM));
+        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(name));
     }
 
-    private void createLeaseTable(DynamoDbClient dynamoDb) {
+    private static void createLeaseTable(DynamoDbClient dynamoDb, String application) {
         create(
                 dynamoDb,
                 CreateTableRequest.builder()
-                        .tableName(generation.application())
+                        .tableName(application)
                         .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
                         .keySchema(key(LEASE_KEY, KeyType.HASH))
                         .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
@@ -141,9 +150,9 @@ final class Provisioning {
                                 .build()));
     }
 
-    private boolean holdsLeases(DynamoDbClient dynamoDb) {
+    private static boolean holdsLeases(DynamoDbClient dynamoDb, String application) {
         return dynamoDb
-                .scanPaginator(request -> request.tableName(generation.application())
+                .scanPaginator(request -> request.tableName(application)
                         .filterExpression("attribute_exists(#checkpoint)")
                         .expressionAttributeNames(Map.of("#checkpoint", CHECKPOINT)))
                 .items()
@@ -152,7 +161,7 @@ final class Provisioning {
                 .isPresent();
     }
 
-    private void createLease(DynamoDbClient dynamoDb, Shard shard) {
+    private void createLease(DynamoDbClient dynamoDb, String application, Shard shard) {
         var lease = new Lease();
         lease.leaseKey(shard.shardId());
         lease.leaseCounter(0L);
@@ -163,7 +172,7 @@ final class Provisioning {
                 new BigInteger(shard.hashKeyRange().startingHashKey()),
                 new BigInteger(shard.hashKeyRange().endingHashKey())));
         try {
-            dynamoDb.putItem(request -> request.tableName(generation.application())
+            dynamoDb.putItem(request -> request.tableName(application)
                     .item(new DynamoDBLeaseSerializer().toDynamoRecord(lease))
                     .conditionExpression("attribute_not_exists(" + LEASE_KEY + ")"));
         } catch (ConditionalCheckFailedException _) {

@@ -69,7 +69,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     private void rebuild() throws InterruptedException {
         var folder = data.toAbsolutePath().normalize();
-        var settings = new RunSettings(folder, port, 1, Artifacts.ofThisProject(), Optional.empty(), false);
+        var settings = new RunSettings(folder, port, 1, Artifacts.ofThisProject(), Optional.empty(), false, false);
         var live = new DataFiles(folder).generation();
         requireSense(live.read());
         requireRunning(settings);

@@ -15,6 +15,8 @@ public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
     public static final String ARCHIVE_DELIVERY = LocalResources.ARCHIVE_DELIVERY;
     public static final String APPLICATION = Generation.FIRST.application();
+    public static final String DIRECT_STREAM = LocalResources.DIRECT_STREAM;
+    public static final String BRIDGE_APPLICATION = LocalResources.BRIDGE_APPLICATION;
     public static final FeatureTables TABLES = Generation.FIRST.tables();
 
     private final EmbeddedAws aws;
@@ -40,6 +42,11 @@ public final class ProvisionedAws implements AutoCloseable {
         clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
         new Provisioning(clients, Generation.FIRST).run();
         return new ProvisionedAws(aws, clients, folder);
+    }
+
+    /** Adds the direct stream and the bridge's lease table. */
+    public void addDirectStream() {
+        new Provisioning(clients, Generation.FIRST).addDirectStream();
     }
 
     public EmbeddedAws aws() {
