@@ -1,6 +1,6 @@
 """Examples of vectors, computed here and checked by Java (``FeatureVectorsTest``) and by our own tests, to the bit.
 
-    python golden_vectors.py    # writes them anew, after a change of the features
+python golden_vectors.py    # writes them anew, after a change of the features
 """
 
 import json
