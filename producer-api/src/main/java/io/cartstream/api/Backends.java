@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -48,6 +49,9 @@ public record Backends(
         ApiMetrics metrics,
         Runnable onClose)
         implements AutoCloseable {
+
+    /** For a page of a whole table, which nobody waits for; with connections of its own, so that it takes none from requests. */
+    private static final Duration SCAN_TIMEOUT = Duration.ofSeconds(30);
 
     /** What is sold, and what is known of it and of its buyers. */
     public record Shop(CatalogueReads catalogue, TotalsReads totals, ShopperReads shoppers) {
@@ -85,10 +89,11 @@ public record Backends(
         var stream = opened.hold(
                 KinesisEventStream.open(settings.stream(), settings.ingest().putsInFlight(), settings.putTimeout()));
         var dynamo = opened.hold(DynamoClient.open(settings.readTimeout()));
+        var background = opened.hold(DynamoClient.open(SCAN_TIMEOUT));
         var recommend = settings.recommend();
         var shop = new Shop(
-                new DynamoCatalogue(dynamo, tables),
-                new DynamoTotals(dynamo, tables),
+                new DynamoCatalogue(background, tables),
+                new DynamoTotals(background, tables),
                 new DynamoShopperReads(dynamo, tables, recommend.limits(), recommend.neighbourRefresh(), metrics));
         return new Backends(
                 stream,

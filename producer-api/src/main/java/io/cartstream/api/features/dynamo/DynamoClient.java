@@ -5,14 +5,14 @@ import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The service's one client of DynamoDB. Endpoint, region and credentials come from the SDK's own settings. */
+/** The service's clients of DynamoDB. Endpoint, region and credentials come from the SDK's own settings. */
 public final class DynamoClient {
     private static final int MAX_CONNECTIONS = 64;
 
     private DynamoClient() {}
 
     /**
-     * Opens it.
+     * Opens one.
      *
      * @param timeout of each call, retries included
      */

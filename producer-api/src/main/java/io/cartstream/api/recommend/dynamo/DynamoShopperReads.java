@@ -107,7 +107,9 @@ public final class DynamoShopperReads implements ShopperReads {
                         return all;
                     });
         }
-        return reading.thenApply(all -> all);
+        // What could not be read is not held, and the request goes on without; a failure would have the cache log every
+        // one of them.
+        return reading.handle((all, failure) -> failure == null ? all : Map.of());
     }
 
     private static java.util.Optional<Map<String, AttributeValue>> first(

@@ -48,6 +48,7 @@ class DynamoShopperReadsTest {
             metrics);
 
     private volatile boolean leavesActivityOutOnce;
+    private volatile boolean fails;
 
     @AfterEach
     void stop() {
@@ -88,6 +89,15 @@ class DynamoShopperReadsTest {
     }
 
     @Test
+    void neighboursThatCannotBeReadAreMissingAndAskedForAgain() {
+        fails = true;
+        assertThat(reads.neighbours(List.of("a")).join()).isEmpty();
+
+        fails = false;
+        assertThat(reads.neighbours(List.of("a")).join()).hasSize(1);
+    }
+
+    @Test
     void noCallAsksForMoreThanDynamoDbTakes() {
         var many = IntStream.range(0, 250).mapToObj(i -> "p" + i).toList();
 
@@ -118,6 +128,9 @@ class DynamoShopperReadsTest {
 
     private Reply reply(String operation, JsonNode request) {
         requests.add(request);
+        if (fails) {
+            return Reply.error(400, "ValidationException");
+        }
         return switch (operation.substring(operation.indexOf('.') + 1)) {
             case "BatchGetItem" ->
                 Reply.ok(
