@@ -23,7 +23,10 @@ mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it
 local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
 
 # What make test runs. The suite of the cloud's description needs terraform, which only those who deploy have.
-suites := test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform)
+# LocalStack wants a Docker engine that has its image, which is never fetched unasked.
+localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
+localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
+suites = test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
 reports := $(wildcard */target/*-reports)
 
 # The local pipeline's DynamoDB, which has the second port after the API's; none where events go elsewhere.
@@ -43,8 +46,8 @@ $(built): $(sources)
 	@$(mvn) -B -q -Dmaven.test.skip=true package
 	@touch $@
 
-run: has-node $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 ORDERS=
-	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)' $(call option,--orders,ORDERS)
+run: has-node $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 ORDERS= [BRIDGE=1]
+	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)' $(call option,--orders,ORDERS) $(if $(filter 1,$(BRIDGE)),--bridge)
 
 replay: $(built) ## Feed recorded events through the API: FILE= [SPEED=max|N LIMIT= URL= API_KEY=]
 	@test -n '$(FILE)' || { echo "FILE= is missing, as in: make replay FILE=events.ndjson.gz" >&2; exit 2; }
@@ -58,6 +61,7 @@ simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= 
 
 test: ## Build and test everything
 	@rm -rf $(reports)
+	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
 	@status=0; $(MAKE) --no-print-directory --keep-going $(suites) || status=$$?; scripts/count-tests || status=1; exit $$status
 
 test-java: ## Build and test the services and the local pipeline

@@ -222,16 +222,16 @@ class Job:
             )
             report = audit.against_values(batch, dump, self._clock)
         else:
-            dynamodb, tables = live.Connection.from_environment().client(), live.Tables(self._arguments.table_prefix)
-            items = audit.read_live(dynamodb, tables)
-            report = audit.against_tables(self._spark, batch, items, audit.archive_ends(self._events_placed), self._clock)
-            audit.compare_clocks(report, self._clock, audit.read_clock(dynamodb, tables))
+            tables = live.Tables(self._arguments.table_prefix)
+            found = audit.read_live(self._spark, tables, audit.archive_ends(self._events_placed))
+            report = audit.against_tables(batch, found, self._clock)
+            audit.compare_clocks(report, self._clock, audit.read_clock(live.Connection.from_environment().client(), tables))
         storage.write_text(self._at("audit.json"), report.text() + "\n")
         passed = report.passed(self._arguments.exact)
         self.summary["audit"] = {
             "passed": passed,
             "compared": report.compared,
-            "ahead": len(report.ahead),
+            "ahead": report.ahead,
             "mismatches": report.mismatches,
         }
         return passed

@@ -9,6 +9,8 @@ FEATURES ?= $(GLUE_WORK)/features
 MODEL ?= $(GLUE_WORK)/model
 # Further arguments of the job, for example FEATURES_ARGS='--steps features,backfill,audit --table-prefix dev-'
 FEATURES_ARGS ?=
+# Further arguments of the evaluation: EVAL_ARGS=--prepared takes the examples of the last run.
+EVAL_ARGS ?=
 SHARED_DATA ?= ../shared/data/online-retail.csv.gz
 # How many orders make parity replays at first, and how many when the shop goes on.
 PARITY_ORDERS ?= 18405,18405
@@ -48,7 +50,7 @@ starter-model: glue/.venv/ready ## the small model that make run ships, anew fro
 
 eval: glue/.venv/ready ## how good the ranking is on shoppers held out, into docs/recommendations.md
 	@glue/java17 >/dev/null
-	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md
+	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md $(EVAL_ARGS)
 
 test-glue: lint-glue $(built) ## the tests of the Python side, on a local Spark and against the running pipeline
 	@glue/java17 >/dev/null

@@ -22,7 +22,7 @@ REAL = Path(__file__).parents[3] / "shared/data/online-retail.csv.gz"
 REAL_ORDERS = 18_405
 
 #: How many orders are replayed at first, and how many when the shop goes on; a longer replay holds the earlier ones again.
-FIRST, THEN = (int(orders) for orders in os.environ.get("PARITY_ORDERS", "1000,1200").split(","))
+FIRST, THEN = (int(orders) for orders in os.environ.get("PARITY_ORDERS", "600,700").split(","))
 
 OF_USER, OF_PRODUCT, OF_PAIR = 6, 6, 5  # the last with the time that features of a request are derived from
 

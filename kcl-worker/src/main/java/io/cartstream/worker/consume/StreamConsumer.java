@@ -1,10 +1,9 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.event.EventJson;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.retry.Backoff;
-import io.cartstream.worker.stream.RecordDecoder;
+import io.cartstream.worker.stream.BatchDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +19,6 @@ public final class StreamConsumer {
     private static final Backoff BACKOFF =
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), Backoff.Pause.SLEEP);
 
-    private final RecordDecoder decoder = new RecordDecoder(new EventJson());
     private final WorkerStatus status;
     private final ExecutorService stepThreads = Executors.newVirtualThreadPerTaskExecutor();
     private final KclWorker kcl;
@@ -28,11 +26,13 @@ public final class StreamConsumer {
     /**
      * Prepares everything; {@link #run} begins.
      *
+     * @param decoder finds the events in the records
      * @param stepsOf makes the steps of a shard's commit cycle, by the shard's id; called anew each time the shard becomes ours
      */
     public StreamConsumer(
             ConsumerSettings settings,
             ConsumerClients clients,
+            BatchDecoder decoder,
             Function<String, List<CommitStep>> stepsOf,
             WorkerMetrics metrics,
             InstantSource clock) {
@@ -41,11 +41,15 @@ public final class StreamConsumer {
         metrics.gauge(Metric.CHECKPOINT_AGE, status, WorkerStatus::longestWithoutCheckpointMillis);
         metrics.gauge(Metric.SHARDS, status, WorkerStatus::shardCount);
         var setup = new KclSetup(settings, clients);
-        kcl = new KclWorker(listener -> setup.scheduler(() -> processor(stepsOf, metrics, clock), listener), BACKOFF);
+        kcl = new KclWorker(
+                listener -> setup.scheduler(() -> processor(decoder, stepsOf, metrics, clock), listener), BACKOFF);
     }
 
     private ShardProcessor processor(
-            Function<String, List<CommitStep>> stepsOf, WorkerMetrics metrics, InstantSource clock) {
+            BatchDecoder decoder,
+            Function<String, List<CommitStep>> stepsOf,
+            WorkerMetrics metrics,
+            InstantSource clock) {
         return new ShardProcessor(
                 shard -> new CommitCycle(shard, decoder, stepsOf.apply(shard), stepThreads, BACKOFF, metrics, clock),
                 BATCH,

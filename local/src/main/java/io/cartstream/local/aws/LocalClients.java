@@ -23,6 +23,11 @@ public record LocalClients(KinesisClient kinesis, DynamoDbClient dynamoDb, Fireh
         return of(aws.kinesis(), aws.dynamoDb(), aws.firehose(), aws.s3());
     }
 
+    /** For an embedded AWS that runs in another process. */
+    public static LocalClients of(URI gateway, URI dynamoDb, URI s3) {
+        return of(gateway, dynamoDb, gateway, s3);
+    }
+
     /** For an emulator with everything behind one address. */
     public static LocalClients of(URI endpoint) {
         return of(endpoint, endpoint, endpoint, endpoint);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -56,7 +57,7 @@ public final class MadeUpCatalogue {
                     thing.aisle,
                     Optional.of(price(thing, random))));
         }
-        return new Catalogue(products, Catalogue.Origin.MADE_UP);
+        return new Catalogue(products, Map.of(), Catalogue.Origin.MADE_UP);
     }
 
     private static BigDecimal price(Thing thing, RandomGenerator random) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The {@code products} table. Thread-safe.
+ * The {@code products} table, and {@code product_neighbours} until the Glue job fills it. Thread-safe.
  *
  * <p>Made-up products are marked, so that recorded ones take their place: a shop sells either.
  */
@@ -17,14 +17,17 @@ public final class ProductTable {
     /** BatchWriteItem: items of a call. Source: DynamoDB API reference, BatchWriteItem. */
     private static final int MAX_ITEMS_PER_CALL = 25;
 
+    private static final String NEIGHBOURS = "neighbours";
     private static final String MADE_UP = "made_up";
 
     private final DynamoDbClient dynamoDb;
     private final String name;
+    private final String neighbours;
 
     public ProductTable(DynamoDbClient dynamoDb, FeatureTables tables) {
         this.dynamoDb = dynamoDb;
         this.name = tables.products();
+        this.neighbours = tables.productNeighbours();
     }
 
     /** Whether it holds a product that is not made up. */
@@ -45,9 +48,23 @@ public final class ProductTable {
         if (catalogue.origin() == Catalogue.Origin.RECORDED) {
             removeMadeUp();
         }
-        write(catalogue.products().stream()
-                .map(product -> put(product, catalogue.origin()))
-                .toList());
+        write(
+                name,
+                catalogue.products().stream()
+                        .map(product -> put(product, catalogue.origin()))
+                        .toList());
+        if (!holdsNeighbours()) {
+            write(
+                    neighbours,
+                    catalogue.neighbours().entrySet().stream()
+                            .map(entry -> put(entry.getKey(), entry.getValue()))
+                            .toList());
+        }
+    }
+
+    /** The Glue job's neighbours know of all orders, and stay. */
+    private boolean holdsNeighbours() {
+        return dynamoDb.scan(request -> request.tableName(neighbours).limit(1)).count() > 0;
     }
 
     private void removeMadeUp() {
@@ -62,19 +79,38 @@ public final class ProductTable {
                         .deleteRequest(delete -> delete.key(key))
                         .build())
                 .toList();
-        write(madeUp);
+        write(name, madeUp);
     }
 
-    private void write(List<WriteRequest> requests) {
+    private void write(String table, List<WriteRequest> requests) {
         for (var from = 0; from < requests.size(); from += MAX_ITEMS_PER_CALL) {
             var left = requests.subList(from, Math.min(requests.size(), from + MAX_ITEMS_PER_CALL));
             while (!left.isEmpty()) {
-                var batch = Map.of(name, left);
+                var batch = Map.of(table, left);
                 left = dynamoDb.batchWriteItem(request -> request.requestItems(batch))
                         .unprocessedItems()
-                        .getOrDefault(name, List.of());
+                        .getOrDefault(table, List.of());
             }
         }
+    }
+
+    private static WriteRequest put(String productId, List<Neighbour> found) {
+        var item = Map.of(
+                FeatureTables.PRODUCT_ID,
+                AttributeValue.fromS(productId),
+                NEIGHBOURS,
+                AttributeValue.fromL(found.stream()
+                        .map(neighbour -> AttributeValue.fromM(Map.of(
+                                FeatureTables.PRODUCT_ID,
+                                AttributeValue.fromS(neighbour.productId()),
+                                "score",
+                                AttributeValue.fromN(String.valueOf(neighbour.score())),
+                                "orders",
+                                AttributeValue.fromN(String.valueOf(neighbour.orders())),
+                                "lift",
+                                AttributeValue.fromN(String.valueOf(neighbour.lift())))))
+                        .toList()));
+        return WriteRequest.builder().putRequest(put -> put.item(item)).build();
     }
 
     private static WriteRequest put(Product product, Catalogue.Origin origin) {

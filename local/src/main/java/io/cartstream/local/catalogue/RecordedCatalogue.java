@@ -1,6 +1,7 @@
 package io.cartstream.local.catalogue;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>name: the description that most lines have, the earlier one where two are even; outer and repeated spaces taken off;
  *   <li>price: the price above 0 that most lines have, the earlier one where two are even; none where all are 0;
- *   <li>department and aisle: {@link Departments}.
+ *   <li>department and aisle: {@link Departments};
+ *   <li>neighbours: {@link BoughtTogether}.
  * </ul>
  *
  * <p>Memory grows with the products, of which there are at most {@value #MAX_PRODUCTS}, and with {@value #MAX_VARIANTS} descriptions and
@@ -25,6 +27,7 @@ public final class RecordedCatalogue {
     private static final int MAX_VARIANTS = 50;
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    private final BoughtTogether together = new BoughtTogether();
     private final Departments departments = new Departments();
     private final Map<String, Lines> byProduct = new LinkedHashMap<>();
 
@@ -35,12 +38,17 @@ public final class RecordedCatalogue {
         }
     }
 
+    /** Takes an order in, beside its lines. */
+    public void order(Collection<String> productIds) {
+        together.add(productIds);
+    }
+
     /**
      * Takes a line in.
      *
      * @param price of one piece, from 0
      */
-    public void add(String productId, String description, BigDecimal price) {
+    public void line(String productId, String description, BigDecimal price) {
         if (byProduct.size() == MAX_PRODUCTS && !byProduct.containsKey(productId)) {
             return;
         }
@@ -60,6 +68,7 @@ public final class RecordedCatalogue {
                 byProduct.entrySet().stream()
                         .map(entry -> product(entry.getKey(), entry.getValue()))
                         .toList(),
+                together.neighbours(),
                 Catalogue.Origin.RECORDED);
     }
 

@@ -39,7 +39,7 @@ final class OrderLinesCsv implements RecordedEvents {
 
     private static final int INVOICES_REMEMBERED = 100_000;
 
-    private final ProductLines products;
+    private final Optional<OrderListener> listener;
     private final RowCounter rows = new RowCounter();
     private final CsvReader<CsvRecord> in;
     private final Iterator<CsvRecord> records;
@@ -48,11 +48,11 @@ final class OrderLinesCsv implements RecordedEvents {
     private long rowNumber;
 
     /**
-     * @param products told of every row that is part of an order
+     * @param listener told of every row that is part of an order, and of every order
      * @throws UnknownFormatException where the first row is not {@link #HEADER}
      */
-    OrderLinesCsv(Reader text, ProductLines products) {
-        this.products = products;
+    OrderLinesCsv(Reader text, Optional<OrderListener> listener) {
+        this.listener = listener;
         in = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -105,7 +105,7 @@ final class OrderLinesCsv implements RecordedEvents {
             case OrderLine line when posted.contains(line.invoice()) -> rows.dropped(DropReason.TOO_LATE);
             case OrderLine line -> {
                 var invoice = open.computeIfAbsent(line.invoice(), _ -> new Invoice(line));
-                products.add(line.productId(), fields.get(DESCRIPTION), line.price());
+                listener.ifPresent(told -> told.line(line.productId(), fields.get(DESCRIPTION), line.price()));
                 if (!invoice.add(line, rowNumber)) {
                     rows.dropped(DropReason.TOO_MANY_PRODUCTS);
                 }
@@ -115,6 +115,7 @@ final class OrderLinesCsv implements RecordedEvents {
 
     private PostableEvent handedOut(Invoice invoice) {
         rows.used(invoice.rows());
+        listener.ifPresent(told -> told.order(invoice.products()));
         posted.add(invoice.number());
         if (posted.size() > INVOICES_REMEMBERED) {
             posted.removeFirst();

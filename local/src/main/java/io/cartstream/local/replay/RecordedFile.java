@@ -39,7 +39,7 @@ public final class RecordedFile implements RecordedEvents {
      * @throws UnknownFormatException where it is neither events nor order lines
      */
     public static RecordedFile open(Path file) throws IOException {
-        return open(file, ProductLines.IGNORED);
+        return open(file, Optional.empty());
     }
 
     /**
@@ -50,7 +50,7 @@ public final class RecordedFile implements RecordedEvents {
      */
     public static Optional<Catalogue> catalogueOf(Path file) throws IOException {
         var catalogue = new RecordedCatalogue();
-        try (var events = open(file, catalogue::add)) {
+        try (var events = open(file, Optional.of(new CatalogueListener(catalogue)))) {
             if (events.events instanceof EventLines) {
                 return Optional.empty();
             }
@@ -61,11 +61,11 @@ public final class RecordedFile implements RecordedEvents {
         return Optional.of(catalogue.toCatalogue());
     }
 
-    private static RecordedFile open(Path file, ProductLines products) throws IOException {
+    private static RecordedFile open(Path file, Optional<OrderListener> listener) throws IOException {
         var bytes = new CountedBytes(Files.newInputStream(file));
         try {
             var content = unpacked(new BufferedInputStream(bytes, BUFFER_BYTES));
-            return new RecordedFile(bytes, Files.size(file), recognised(file, content, products));
+            return new RecordedFile(bytes, Files.size(file), recognised(file, content, listener));
         } catch (IOException | UnknownFormatException e) {
             bytes.close();
             throw e;
@@ -101,13 +101,13 @@ public final class RecordedFile implements RecordedEvents {
                 : in;
     }
 
-    private static RecordedEvents recognised(Path file, BufferedInputStream content, ProductLines products)
+    private static RecordedEvents recognised(Path file, BufferedInputStream content, Optional<OrderListener> listener)
             throws IOException {
         skipByteOrderMark(content);
         var text = new InputStreamReader(content, StandardCharsets.UTF_8);
         return switch (firstCharacter(content)) {
             case '{' -> new EventLines(text);
-            case OrderLinesCsv.FIRST_CHARACTER -> new OrderLinesCsv(text, products);
+            case OrderLinesCsv.FIRST_CHARACTER -> new OrderLinesCsv(text, listener);
             default ->
                 throw new UnknownFormatException(
                         file + " is neither events (one JSON object a line) nor order lines (CSV with the header "

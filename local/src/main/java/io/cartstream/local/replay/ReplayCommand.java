@@ -1,8 +1,7 @@
 package io.cartstream.local.replay;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.catalogue.ProductTable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,6 +95,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private Optional<URI> productsTo = Optional.empty();
 
     @Option(
+            names = "--generation",
+            defaultValue = "g1",
+            description = "Which set of features has that catalogue. Default: ${DEFAULT-VALUE}.")
+    private Generation generation;
+
+    @Option(
             names = "--lanes",
             defaultValue = "8",
             description = "Requests in flight at most. Default: ${DEFAULT-VALUE}.")
@@ -137,7 +142,7 @@ public final class ReplayCommand implements Callable<Integer> {
             return;
         }
         try (var dynamoDb = LocalClients.dynamoDb(productsTo.get())) {
-            new ProductTable(dynamoDb, new FeatureTables(LocalResources.TABLE_PREFIX)).load(catalogue.get());
+            new ProductTable(dynamoDb, generation.tables()).load(catalogue.get());
             out.printf(
                     Locale.ROOT,
                     "catalogue       %,9d  products%n",

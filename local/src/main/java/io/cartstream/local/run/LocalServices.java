@@ -1,7 +1,9 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.page.PageServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class LocalServices {
     static final String API_HEALTH = "/health/ready";
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
+    private static final String BRIDGE_HEAP = "-Xmx256m";
 
     /**
      * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
@@ -31,7 +34,7 @@ final class LocalServices {
     private static final String WORKER_ID = "local-worker-";
 
     private final RunSettings settings;
-    private final DataFolder data;
+    private final DataFiles data;
     private final Map<String, String> aws;
     private final String mark;
 
@@ -39,7 +42,7 @@ final class LocalServices {
      * @param aws the variables that lead the SDK to the embedded AWS
      * @param mark JVM flag by which our processes are recognised
      */
-    LocalServices(RunSettings settings, DataFolder data, Map<String, String> aws, String mark) {
+    LocalServices(RunSettings settings, DataFiles data, Map<String, String> aws, String mark) {
         this.settings = settings;
         this.data = data;
         this.aws = aws;
@@ -77,6 +80,61 @@ final class LocalServices {
                 .toList();
     }
 
+    /** The bridge: the worker's jar, in its other mode. */
+    ServiceSpec bridge() {
+        return new ServiceSpec(
+                "bridge",
+                command(BRIDGE_HEAP, settings.artifacts().worker()),
+                environment(Map.of(
+                        "CARTSTREAM_MODE",
+                        "bridge",
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(settings.bridgePort()),
+                        "CARTSTREAM_WORKER_ID",
+                        "local-bridge",
+                        "CARTSTREAM_APPLICATION",
+                        LocalResources.BRIDGE_APPLICATION,
+                        "CARTSTREAM_STREAM",
+                        LocalResources.DIRECT_STREAM,
+                        "CARTSTREAM_FORWARD_STREAM",
+                        LocalResources.STREAM,
+                        "CARTSTREAM_PARTITION_KEY_SECRET",
+                        "not a secret: this machine only",
+                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                        LocalResources.DEAD_LETTER_DELIVERY,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                settings.bridgeAddress().resolve("/health/live"),
+                data.freshLog("bridge"));
+    }
+
+    /**
+     * A worker that fills another generation, or the archive, beside those that serve.
+     *
+     * @param port of its health routes
+     * @param own settings that differ from those of other workers
+     */
+    ServiceSpec rebuildingWorker(Generation generation, int port, Map<String, String> own) {
+        var environment = new HashMap<>(Map.of(
+                "CARTSTREAM_HEALTH_PORT",
+                String.valueOf(port),
+                "CARTSTREAM_WORKER_ID",
+                "rebuild-" + generation.name(),
+                "CARTSTREAM_APPLICATION",
+                generation.application(),
+                "CARTSTREAM_TABLE_PREFIX",
+                generation.tables().prefix(),
+                "CARTSTREAM_STOP_TIMEOUT",
+                "20s"));
+        environment.putAll(own);
+        return new ServiceSpec(
+                "rebuilding worker",
+                command(WORKER_HEAP, settings.artifacts().worker()),
+                environment(environment),
+                URI.create("http://localhost:" + port + "/health/live"),
+                data.freshLog("rebuild-" + generation.name()));
+    }
+
     private ServiceSpec worker(int number) {
         var port = settings.workerPort(number);
         return new ServiceSpec(
@@ -88,7 +146,7 @@ final class LocalServices {
                         "CARTSTREAM_WORKER_ID",
                         WORKER_ID + number,
                         "CARTSTREAM_APPLICATION",
-                        LocalResources.APPLICATION,
+                        data.generation().read().application(),
                         "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
                         LocalResources.ARCHIVE_DELIVERY,
                         "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
@@ -115,7 +173,8 @@ final class LocalServices {
         environment.put("CARTSTREAM_ENVIRONMENT", "local");
         environment.put("CARTSTREAM_LOG_FORMAT", "text");
         environment.put("CARTSTREAM_STREAM", LocalResources.STREAM);
-        environment.put("CARTSTREAM_TABLE_PREFIX", LocalResources.TABLE_PREFIX);
+        environment.put(
+                "CARTSTREAM_TABLE_PREFIX", data.generation().read().tables().prefix());
         environment.putAll(own);
         return environment;
     }

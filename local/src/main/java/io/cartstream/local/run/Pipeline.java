@@ -3,6 +3,7 @@ package io.cartstream.local.run;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.aws.sagemaker.ModelEndpoints;
@@ -51,24 +52,28 @@ final class Pipeline implements AutoCloseable {
      * @throws CannotRunException where something does not come up; what has been started by then still runs until {@link #close}
      */
     void start() throws InterruptedException {
-        var data = hold(DataFolder.take(settings.data()));
-        var register = new ProcessRegister(data.processes(), data.path());
+        var data = hold(DataFolder.take(settings.data())).files();
+        var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
         Ports.requireFree(settings);
+        var generation = data.generation().read();
         var models = new ModelEndpoints();
         var aws = startAws(models);
         serveModel(models, data);
         var clients = hold(LocalClients.of(aws));
-        var shards = provision(clients);
-        servePage(aws, clients);
-        var catalogue = loadCatalogue(clients);
+        var shards = provision(clients, generation);
+        servePage(aws, clients, generation.tables());
+        var catalogue = loadCatalogue(clients, generation.tables());
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
+        // Stopped after the API and before the workers: what it forwards is committed by them.
+        var bridge = hold(new Services(supervised(bridge(services), register), TIME_TO_STOP));
         var api = hold(new Services(supervised(List.of(services.api()), register), TIME_TO_STOP));
         workers.start();
+        bridge.start();
         api.start();
-        awaitReady(api, workers, shards);
+        awaitReady(api, workers, bridge, shards);
         console.line(outcome(catalogue));
     }
 
@@ -104,25 +109,29 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void serveModel(ModelEndpoints models, DataFolder data) {
+    private void serveModel(ModelEndpoints models, DataFiles data) {
         hold(ModelDeployment.start(models, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler()));
         console.line("a model ranks recommendations; one in " + data.model() + " would be served instead");
     }
 
-    private int provision(LocalClients clients) throws InterruptedException {
-        var shards = new Provisioning(clients).run();
+    private int provision(LocalClients clients, Generation generation) throws InterruptedException {
+        var provisioning = new Provisioning(clients, generation);
+        var shards = provisioning.run();
+        if (settings.bridge()) {
+            provisioning.addDirectStream();
+        }
         console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
         return shards;
     }
 
-    private void servePage(EmbeddedAws aws, LocalClients clients) {
+    private void servePage(EmbeddedAws aws, LocalClients clients, FeatureTables tables) {
         var numbers = hold(PipelineRoutes.of(
                 aws,
                 clients.dynamoDb(),
                 new PipelineRoutes.Pipeline(
                         LocalResources.STREAM,
                         LocalResources.ARCHIVE_DELIVERY,
-                        new FeatureTables(LocalResources.TABLE_PREFIX),
+                        tables,
                         settings.api().resolve(LocalServices.API_HEALTH),
                         settings.workerAddresses().stream()
                                 .map(worker -> worker.resolve("/health/status"))
@@ -135,8 +144,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Beside the services, which take longer to start than a file takes to be read. */
-    private FutureTask<String> loadCatalogue(LocalClients clients) {
-        var table = new ProductTable(clients.dynamoDb(), new FeatureTables(LocalResources.TABLE_PREFIX));
+    private FutureTask<String> loadCatalogue(LocalClients clients, FeatureTables tables) {
+        var table = new ProductTable(clients.dynamoDb(), tables);
         var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
         Thread.ofVirtual().name("catalogue").start(loading);
         return loading;
@@ -159,22 +168,33 @@ final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
-    private void awaitReady(Services api, Services workers, int shards) throws InterruptedException {
+    private void awaitReady(Services api, Services workers, Services bridge, int shards) throws InterruptedException {
         try (var probe = new Probe()) {
             api.awaitReady(probe, TIME_TO_READY);
             console.line("API on port " + settings.port() + " is ready");
-            workers.awaitReady(probe, TIME_TO_READY);
-            var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
-            while (workers.shardsHeld(probe) < shards) {
-                workers.requireRunning();
-                if (System.nanoTime() > deadline) {
-                    throw new CannotRunException(
-                            "The workers did not take all shards; see " + settings.data() + "/logs.");
-                }
-                TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-            }
+            awaitShards(workers, probe, shards);
             console.line(settings.workers() == 1 ? "the worker reads all shards" : "the workers read all shards");
+            if (settings.bridge()) {
+                awaitShards(bridge, probe, LocalResources.DIRECT_SHARDS);
+                console.line("the bridge reads the stream " + LocalResources.DIRECT_STREAM);
+            }
         }
+    }
+
+    private void awaitShards(Services consumers, Probe probe, int shards) throws InterruptedException {
+        consumers.awaitReady(probe, TIME_TO_READY);
+        var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
+        while (consumers.shardsHeld(probe) < shards) {
+            consumers.requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw new CannotRunException("Not all shards were taken; see " + settings.data() + "/logs.");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private List<ServiceSpec> bridge(LocalServices services) {
+        return settings.bridge() ? List.of(services.bridge()) : List.of();
     }
 
     private <T extends AutoCloseable> T hold(T part) {

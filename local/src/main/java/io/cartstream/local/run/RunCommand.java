@@ -42,13 +42,19 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--kinesis-limits", description = "Hold each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
     private boolean kinesisLimits;
 
+    @Option(
+            names = "--bridge",
+            description = "Also run a direct stream, as API Gateway writes into, and the bridge that forwards from it.")
+    private boolean bridge;
+
     private final Console console = new Console(System.out);
 
     @Override
     public Integer call() throws InterruptedException {
         var folder = data.toAbsolutePath().normalize();
         try {
-            var settings = new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits);
+            var settings =
+                    new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits, bridge);
             System.setProperty(
                     "cartstream.log",
                     folder.resolve("logs").resolve("local.log").toString());

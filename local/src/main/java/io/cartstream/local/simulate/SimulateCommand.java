@@ -1,8 +1,7 @@
 package io.cartstream.local.simulate;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.catalogue.Catalogue;
 import io.cartstream.local.catalogue.ProductTable;
 import io.cartstream.local.replay.EventSender;
@@ -126,6 +125,12 @@ public final class SimulateCommand implements Callable<Integer> {
                     "Endpoint of the local pipeline's DynamoDB, whose catalogue gets the made-up products. Default: none.")
     private Optional<URI> productsTo = Optional.empty();
 
+    @Option(
+            names = "--generation",
+            defaultValue = "g1",
+            description = "Which set of features has that catalogue. Default: ${DEFAULT-VALUE}.")
+    private Generation generation;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write NDJSON to a file at once instead of posting.")
     private Optional<Path> target = Optional.empty();
 
@@ -147,9 +152,9 @@ public final class SimulateCommand implements Callable<Integer> {
         return post(simulation);
     }
 
-    private static void loadCatalogue(Catalogue catalogue, URI endpoint) {
+    private void loadCatalogue(Catalogue catalogue, URI endpoint) {
         try (var dynamoDb = LocalClients.dynamoDb(endpoint)) {
-            new ProductTable(dynamoDb, new FeatureTables(LocalResources.TABLE_PREFIX)).load(catalogue);
+            new ProductTable(dynamoDb, generation.tables()).load(catalogue);
         } catch (SdkException e) {
             System.err.println("The catalogue could not be loaded: " + e.getMessage());
         }

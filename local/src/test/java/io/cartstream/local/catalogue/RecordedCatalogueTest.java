@@ -52,7 +52,7 @@ class RecordedCatalogueTest {
     }
 
     private void add(String id, String description, String price) {
-        catalogue.add(id, description, new BigDecimal(price));
+        catalogue.line(id, description, new BigDecimal(price));
     }
 
     private Product only() {

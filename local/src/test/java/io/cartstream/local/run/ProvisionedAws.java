@@ -3,6 +3,7 @@ package io.cartstream.local.run;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
     public static final String ARCHIVE_DELIVERY = LocalResources.ARCHIVE_DELIVERY;
-    public static final String APPLICATION = LocalResources.APPLICATION;
-    public static final FeatureTables TABLES = new FeatureTables(LocalResources.TABLE_PREFIX);
+    public static final String APPLICATION = Generation.FIRST.application();
+    public static final String DIRECT_STREAM = LocalResources.DIRECT_STREAM;
+    public static final String BRIDGE_APPLICATION = LocalResources.BRIDGE_APPLICATION;
+    public static final FeatureTables TABLES = Generation.FIRST.tables();
 
     private final EmbeddedAws aws;
     private final LocalClients clients;
@@ -37,8 +40,13 @@ public final class ProvisionedAws implements AutoCloseable {
         var clients = LocalClients.of(aws);
         // What is there already stays as it is.
         clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
         return new ProvisionedAws(aws, clients, folder);
+    }
+
+    /** Adds the direct stream and the bridge's lease table. */
+    public void addDirectStream() {
+        new Provisioning(clients, Generation.FIRST).addDirectStream();
     }
 
     public EmbeddedAws aws() {

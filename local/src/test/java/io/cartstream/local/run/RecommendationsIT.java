@@ -7,6 +7,7 @@ import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.FreePorts;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
 import io.cartstream.local.aws.sagemaker.ModelEndpoints;
@@ -58,21 +59,21 @@ class RecommendationsIT {
     private static final List<AutoCloseable> PARTS = new ArrayList<>();
     private static EmbeddedAws aws;
     private static ModelDeployment deployment;
-    private static DataFolder data;
+    private static DataFiles data;
     private static URI api;
 
     @BeforeAll
     static void start() throws Exception {
-        data = hold(DataFolder.take(folder));
+        data = hold(DataFolder.take(folder)).files();
         aws = hold(EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder).withModelEndpoints(MODELS)));
         var clients = hold(LocalClients.of(aws));
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
         furnish(clients);
         deployment = deploy();
-        var settings =
-                new RunSettings(folder, FreePorts.inARow(7), 1, Artifacts.ofThisProject(), Optional.empty(), false);
+        var settings = new RunSettings(
+                folder, FreePorts.inARow(7), 1, Artifacts.ofThisProject(), Optional.empty(), false, false);
         api = settings.api();
-        var register = new ProcessRegister(data.processes(), data.path());
+        var register = new ProcessRegister(data.processes(), data.folder());
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var console = new Console(System.out);
         var specs = List.of(services.workers().getFirst(), services.api());
@@ -231,7 +232,7 @@ class RecommendationsIT {
     }
 
     private static void furnish(LocalClients clients) {
-        var tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+        var tables = Generation.FIRST.tables();
         clients.dynamoDb()
                 .putItem(request -> request.tableName(tables.products())
                         .item(Map.of(

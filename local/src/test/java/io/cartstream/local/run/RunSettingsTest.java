@@ -24,19 +24,22 @@ class RunSettingsTest {
                         settings.dynamoDbPort(),
                         settings.s3Port(),
                         settings.pagePort()),
-                IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort));
+                Stream.concat(
+                        IntStream.rangeClosed(1, 3).mapToObj(settings::workerPort), Stream.of(settings.bridgePort())));
 
-        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087);
+        assertThat(ports).containsExactly(8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087, 8101);
+        assertThat(settings(8080, RunSettings.MAX_WORKERS).workerPort(RunSettings.MAX_WORKERS))
+                .isLessThan(settings.bridgePort());
     }
 
     @Test
     void settingsOutOfTheirBoundsAreNamed() {
-        assertThatThrownBy(() -> settings(0, 1)).hasMessage("PORT must be between 1 and 65514, was 0.");
-        assertThatThrownBy(() -> settings(65_530, 1)).hasMessage("PORT must be between 1 and 65514, was 65530.");
+        assertThatThrownBy(() -> settings(0, 1)).hasMessage("PORT must be between 1 and 65513, was 0.");
+        assertThatThrownBy(() -> settings(65_530, 1)).hasMessage("PORT must be between 1 and 65513, was 65530.");
         assertThatThrownBy(() -> settings(8080, 0)).hasMessage("WORKERS must be between 1 and 16, was 0.");
     }
 
     private static RunSettings settings(int port, int workers) {
-        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, Optional.empty(), false);
+        return new RunSettings(Path.of("data"), port, workers, ARTIFACTS, Optional.empty(), false, true);
     }
 }

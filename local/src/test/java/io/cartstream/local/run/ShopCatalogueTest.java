@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.replay.RecordedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ShopCatalogueTest {
+    private static final String HEADER =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
     @TempDir
     private Path folder;
 
@@ -67,6 +71,31 @@ class ShopCatalogueTest {
     }
 
     @Test
+    void productsBoughtTogetherAreNeighboursAndStay() throws IOException {
+        var lines = new StringBuilder(HEADER);
+        for (var invoice = 1; invoice <= 5; invoice++) {
+            lines.append(invoice).append(",22423,CAKESTAND,1,12/1/2010 8:26,12.75,17850,UK\n");
+            lines.append(invoice).append(",21977,CAKE CASES,1,12/1/2010 8:26,0.55,17850,UK\n");
+        }
+        shop(Optional.of(Files.writeString(folder.resolve("orders.csv"), lines)))
+                .load();
+
+        assertThat(items(ProvisionedAws.TABLES.productNeighbours()))
+                .containsOnlyKeys("22423", "21977")
+                .extractingByKey("22423")
+                .satisfies(item -> assertThat(item.get("neighbours").l())
+                        .containsExactly(AttributeValue.fromM(Map.of(
+                                "product_id", AttributeValue.fromS("21977"),
+                                "score", AttributeValue.fromN("1.0"),
+                                "orders", AttributeValue.fromN("5"),
+                                "lift", AttributeValue.fromN("1.0")))));
+
+        new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES)
+                .load(RecordedFile.catalogueOf(orders()).orElseThrow());
+        assertThat(items(ProvisionedAws.TABLES.productNeighbours())).hasSize(2);
+    }
+
+    @Test
     void eventsSayNothingOfNames() throws IOException {
         var events = Files.writeString(folder.resolve("events.ndjson"), "{\"user_id\": 1}\n");
 
@@ -84,8 +113,7 @@ class ShopCatalogueTest {
 
     /** Lines that are in no order say nothing: a cancellation, a write-off, postage. */
     private Path orders() throws IOException {
-        return Files.writeString(folder.resolve("orders.csv"), """
-                InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        return Files.writeString(folder.resolve("orders.csv"), HEADER + """
                 536365,85123a,WHITE HANGING HEART T-LIGHT HOLDER,6,12/1/2010 8:26,2.55,17850,United Kingdom
                 536366,85123A, WHITE HANGING HEART T-LIGHT HOLDER ,6,12/1/2010 8:28,2.55,17850,United Kingdom
                 536366,71053,WHITE METAL LANTERN,6,12/1/2010 8:28,0,17850,United Kingdom
@@ -100,11 +128,11 @@ class ShopCatalogueTest {
     }
 
     private Map<String, Map<String, AttributeValue>> items() {
-        return aws
-                .dynamoDb()
-                .scanPaginator(request -> request.tableName(ProvisionedAws.TABLES.products()))
-                .items()
-                .stream()
+        return items(ProvisionedAws.TABLES.products());
+    }
+
+    private Map<String, Map<String, AttributeValue>> items(String table) {
+        return aws.dynamoDb().scanPaginator(request -> request.tableName(table)).items().stream()
                 .collect(Collectors.toMap(item -> item.get("product_id").s(), item -> item));
     }
 }

@@ -1,11 +1,10 @@
 package io.cartstream.local.replay;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 
 /** Is told of the order lines of a file, beside the events that they become. */
-@FunctionalInterface
-interface ProductLines {
-    ProductLines IGNORED = (_, _, _) -> {};
+interface OrderListener {
 
     /**
      * A row that is part of an order.
@@ -13,5 +12,8 @@ interface ProductLines {
      * @param description as the file has it, perhaps empty
      * @param price of one piece, from 0
      */
-    void add(String productId, String description, BigDecimal price);
+    void line(String productId, String description, BigDecimal price);
+
+    /** An order, when it is complete. */
+    void order(Collection<String> productIds);
 }
