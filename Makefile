@@ -8,7 +8,7 @@ DATA ?= data
 WORKERS ?= 1
 URL ?= http://localhost:$(PORT)
 
-modules := event-model ingest producer-api kcl-worker local
+modules := event-model ingest producer-api kcl-worker local bench
 built := local/target/.built
 sources = pom.xml $(wildcard $(modules:=/pom.xml)) $(shell find $(wildcard $(modules:=/src/main)))
 
