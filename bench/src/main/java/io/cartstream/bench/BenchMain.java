@@ -3,6 +3,11 @@ package io.cartstream.bench;
 import io.cartstream.bench.api.ApiBenchCommand;
 import io.cartstream.bench.api.ContenderCommand;
 import io.cartstream.bench.load.LoadCommand;
+import io.cartstream.bench.worker.PipelineApiCommand;
+import io.cartstream.bench.worker.PipelineWorkerCommand;
+import io.cartstream.bench.worker.WorkerBenchCommand;
+import io.cartstream.bench.worker.WorkerContenderCommand;
+import io.cartstream.local.run.AwsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +16,16 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Cartstream's benchmarks.",
-        subcommands = {ApiBenchCommand.class, ContenderCommand.class, LoadCommand.class})
+        subcommands = {
+            ApiBenchCommand.class,
+            AwsCommand.class,
+            ContenderCommand.class,
+            LoadCommand.class,
+            PipelineApiCommand.class,
+            PipelineWorkerCommand.class,
+            WorkerBenchCommand.class,
+            WorkerContenderCommand.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 

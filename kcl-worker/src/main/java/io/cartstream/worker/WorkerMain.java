@@ -10,10 +10,6 @@ import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.HealthServer;
 import io.cartstream.worker.consume.StreamConsumer;
-import io.cartstream.worker.features.ActivityFeatures;
-import io.cartstream.worker.features.FeatureStore;
-import io.cartstream.worker.features.OrderFeatures;
-import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.features.dynamodb.DynamoFeatureTables;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
@@ -24,8 +20,8 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -137,28 +133,11 @@ public final class WorkerMain {
                 new FirehoseDeliveryStream(clients.firehose(), settings.archiveStream(), firehoseCalls),
                 new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), firehoseCalls),
                 metrics);
-        return shard -> {
-            var steps = new ArrayList<CommitStep>();
-            if (settings.archive() == WorkerSettings.Switch.ON) {
-                steps.add(new CommitStep("archive", archive::putEvents));
-                steps.add(new CommitStep("dead letters", archive::putDeadLetters));
-            }
-            if (settings.features() == WorkerSettings.Switch.ON) {
-                steps.addAll(featureSteps(shard, store, settings, metrics));
-            }
-            return steps;
-        };
-    }
-
-    private static List<CommitStep> featureSteps(
-            String shard, FeatureStore store, WorkerSettings settings, WorkerMetrics metrics) {
-        var orders = new OrderFeatures(shard, store, settings.limits(), metrics);
-        var activity = new ActivityFeatures(shard, store, settings.limits(), metrics);
-        var clock = new ShardClock(shard, store.clocks());
-        return List.of(
-                new CommitStep("orders", orders::fold),
-                new CommitStep("activity", activity::fold),
-                new CommitStep("stream clock", clock::advance));
+        return new ShardSteps(
+                settings.archive() == WorkerSettings.Switch.ON ? Optional.of(archive) : Optional.empty(),
+                settings.features() == WorkerSettings.Switch.ON ? Optional.of(store) : Optional.empty(),
+                settings.limits(),
+                metrics);
     }
 
     private static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {

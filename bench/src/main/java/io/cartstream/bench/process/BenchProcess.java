@@ -81,6 +81,24 @@ public final class BenchProcess implements AutoCloseable {
         }
     }
 
+    /** The lines up to the next empty one. */
+    public List<String> linesUntilBlank() {
+        try {
+            var lines = new ArrayList<String>();
+            for (var line = out.readLine(); line != null && !line.isEmpty(); line = out.readLine()) {
+                lines.add(line);
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGTERM, for a command that does not look at its input. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
     @Override
     public void close() {
         try {
