@@ -38,7 +38,8 @@ final class CartstreamWorker implements RunningWorker {
     private final StreamConsumer consumer;
 
     CartstreamWorker(ConsumerSettings settings, Backend backend) {
-        var archive = new Archive(delivery(backend, "cartstream-archive"), delivery(backend, "cartstream-dead-letters"), metrics);
+        var archive = new Archive(
+                delivery(backend, "cartstream-archive"), delivery(backend, "cartstream-dead-letters"), metrics);
         var store = DynamoFeatureTables.open(
                 backend.tables(), new FeatureTables("cartstream-g1-"), tableCalls, Clock.systemUTC());
         var steps = new ShardSteps(Optional.of(archive), Optional.of(store), LIMITS, metrics);

@@ -45,8 +45,14 @@ final class ItemSize {
                                 .sum();
             case M -> CONTAINER_OVERHEAD + (long) ELEMENT_OVERHEAD * value.m().size() + of(value.m());
             case SS -> value.ss().stream().mapToLong(ItemSize::utf8).sum();
-            case NS -> value.ns().stream().mapToLong(number -> (number.length() + 1) / 2 + 1L).sum();
-            case BS -> value.bs().stream().mapToLong(bytes -> bytes.asByteArrayUnsafe().length).sum();
+            case NS ->
+                value.ns().stream()
+                        .mapToLong(number -> (number.length() + 1) / 2 + 1L)
+                        .sum();
+            case BS ->
+                value.bs().stream()
+                        .mapToLong(bytes -> bytes.asByteArrayUnsafe().length)
+                        .sum();
             case BOOL, NUL -> 1;
             default -> throw new IllegalArgumentException("an attribute of type " + value.type());
         };

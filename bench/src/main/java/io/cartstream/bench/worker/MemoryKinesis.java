@@ -92,8 +92,9 @@ final class MemoryKinesis implements KinesisAsyncClient {
             all.add(Shard.builder()
                     .shardId(shardId(number))
                     .hashKeyRange(range -> range.startingHashKey(start.toString())
-                            .endingHashKey(
-                                    start.add(SHARD_WIDTH).subtract(BigInteger.ONE).toString()))
+                            .endingHashKey(start.add(SHARD_WIDTH)
+                                    .subtract(BigInteger.ONE)
+                                    .toString()))
                     .sequenceNumberRange(range -> range.startingSequenceNumber(FIRST_SEQUENCE_NUMBER.toString()))
                     .build());
         }
@@ -102,7 +103,8 @@ final class MemoryKinesis implements KinesisAsyncClient {
 
     @Override
     public CompletableFuture<GetShardIteratorResponse> getShardIterator(GetShardIteratorRequest request) {
-        var shard = Integer.parseInt(request.shardId().substring(request.shardId().lastIndexOf('-') + 1));
+        var shard =
+                Integer.parseInt(request.shardId().substring(request.shardId().lastIndexOf('-') + 1));
         var from = switch (request.shardIteratorType()) {
             case AT_SEQUENCE_NUMBER -> index(request.startingSequenceNumber());
             case AFTER_SEQUENCE_NUMBER -> index(request.startingSequenceNumber()) + 1;

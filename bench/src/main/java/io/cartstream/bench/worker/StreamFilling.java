@@ -26,7 +26,7 @@ final class StreamFilling {
     private static final int EVENTS_AT_ONCE = 320;
 
     private static final IngestLimits LIMITS =
-            new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofMinutes(1));
+            new IngestLimits(16, DataSize.ofKibibytes(256), Duration.ZERO, 8, Duration.ofMinutes(1));
 
     private StreamFilling() {}
 
@@ -51,8 +51,7 @@ final class StreamFilling {
             while (events.hasNext()) {
                 var some = new ArrayList<Posted>();
                 while (some.size() < EVENTS_AT_ONCE && events.hasNext()) {
-                    some.add(new Posted.Json(
-                            json.parse(events.next().json().getBytes(StandardCharsets.UTF_8))));
+                    some.add(new Posted.Json(json.parse(events.next().json().getBytes(StandardCharsets.UTF_8))));
                 }
                 for (var receipt : ingest.accept(some).join()) {
                     if (!(receipt.outcome() instanceof Outcome.Accepted)) {
@@ -72,8 +71,7 @@ final class StreamFilling {
         @Override
         public synchronized CompletableFuture<List<Verdict>> put(List<StreamRecord> put) {
             records.addAll(put);
-            return CompletableFuture.completedFuture(
-                    java.util.Collections.nCopies(put.size(), Verdict.ACKNOWLEDGED));
+            return CompletableFuture.completedFuture(java.util.Collections.nCopies(put.size(), Verdict.ACKNOWLEDGED));
         }
 
         @Override

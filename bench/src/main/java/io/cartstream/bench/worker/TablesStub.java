@@ -101,7 +101,8 @@ final class TablesStub implements DynamoDbAsyncClient {
         }
         if (values.containsKey(":hour")) {
             return stored.isEmpty()
-                    || Long.parseLong(stored.get().get(FeatureTables.NEWEST_HOUR).n())
+                    || Long.parseLong(
+                                    stored.get().get(FeatureTables.NEWEST_HOUR).n())
                             < Long.parseLong(values.get(":hour").n());
         }
         return stored.isEmpty();

@@ -72,8 +72,8 @@ final class WorkerBench {
             arguments.add("--limited");
         }
         try (var aws = EmbeddedAwsProcess.start(Core.COMPANY, Files.createTempDirectory(folder, "aws"));
-                var worker = BenchProcess.start(
-                        Core.MEASURED, FLAGS, aws.environment(), arguments.toArray(String[]::new))) {
+                var worker =
+                        BenchProcess.start(Core.MEASURED, FLAGS, aws.environment(), arguments.toArray(String[]::new))) {
             return worker.answer(Drain.class);
         }
     }

@@ -44,8 +44,7 @@ public final class WorkerBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var settings = new WorkerBenchSettings(
-                skewedEvents, realOrders, longest, contenders);
+        var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, contenders);
         var folder = Files.createTempDirectory("cartstream-bench");
         try {
             var measurements = new WorkerBench(settings, folder, System.out::println).run();

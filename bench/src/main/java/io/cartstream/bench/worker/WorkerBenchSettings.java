@@ -11,8 +11,4 @@ import java.util.List;
  * @param longest time that a contender gets for a stream, after its warm-up
  * @param contenders who, in which order
  */
-record WorkerBenchSettings(
-        int skewedEvents,
-        int realOrders,
-        Duration longest,
-        List<WorkerContender> contenders) {}
+record WorkerBenchSettings(int skewedEvents, int realOrders, Duration longest, List<WorkerContender> contenders) {}

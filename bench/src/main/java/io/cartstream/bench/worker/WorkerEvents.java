@@ -32,7 +32,9 @@ final class WorkerEvents {
     static List<PostableEvent> skewed(int events) {
         var shoppers = new SimulationSettings(
                 SEED, USERS, PRODUCTS, SKEW, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(500));
-        return Stream.generate(new ShopperSimulation(shoppers)::next).limit(events).toList();
+        return Stream.generate(new ShopperSimulation(shoppers)::next)
+                .limit(events)
+                .toList();
     }
 
     /** Real orders, one checkout each; empty where they are not at hand. */

@@ -57,10 +57,14 @@ final class WorkerReport {
                 .append(targets());
         for (var load : WorkerLoad.values()) {
             if (!of(load).isEmpty()) {
-                text.append("%n**%s**%n%n".formatted(load.title())).append(speed(load)).append('\n').append(cost(load));
+                text.append("%n**%s**%n%n".formatted(load.title()))
+                        .append(speed(load))
+                        .append('\n')
+                        .append(cost(load));
             }
         }
-        return text.append("%n![Events per second](images/bench-worker.svg)%n".formatted()).toString();
+        return text.append("%n![Events per second](images/bench-worker.svg)%n".formatted())
+                .toString();
     }
 
     private String targets() {
