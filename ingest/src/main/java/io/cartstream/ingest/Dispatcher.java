@@ -92,7 +92,7 @@ final class Dispatcher {
             arrivals.add(new PendingEvent(event, map.laneOf(event.userId()), deadline, submission, i));
         }
         if (!runIsDue.getAndSet(true)) {
-            loop.execute(this::run);
+            loop.executeHere(this::run);
         }
         return submission.answer();
     }
