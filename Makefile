@@ -8,6 +8,9 @@ DATA ?= data
 WORKERS ?= 1
 URL ?= http://localhost:$(PORT)
 
+# Order lines whose products the shop sells; made-up ones where there is no such file.
+ORDERS ?= $(wildcard ../shared/data/online-retail.csv.gz)
+
 modules := event-model ingest producer-api kcl-worker local bench
 built := local/target/.built
 sources = pom.xml $(wildcard $(modules:=/pom.xml)) $(shell find $(wildcard $(modules:=/src/main)))
@@ -20,8 +23,14 @@ mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it
 local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
 
 # What make test runs. The suite of the cloud's description needs terraform, which only those who deploy have.
-suites := test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform)
+# LocalStack wants a Docker engine that has its image, which is never fetched unasked.
+localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
+localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
+suites = test-java test-webapp test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
 reports := $(wildcard */target/*-reports)
+
+# The local pipeline's DynamoDB, which has the second port after the API's; none where events go elsewhere.
+products_to := $(if $(filter http://localhost:$(PORT),$(URL)),--products-to=http://localhost:$$(($(PORT) + 2)))
 
 # An option of the command line, where its variable has a value: $(call option,--limit,LIMIT)
 option = $(if $($(2)),$(1)='$($(2))')
@@ -37,25 +46,26 @@ $(built): $(sources)
 	@$(mvn) -B -q -Dmaven.test.skip=true package
 	@touch $@
 
-run: $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1
-	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)'
+run: has-node $(built) ## Run the whole pipeline here until Ctrl-C: PORT=8080 DATA=data WORKERS=1 ORDERS= [BRIDGE=1]
+	@$(local_jar) run --port='$(PORT)' --data='$(DATA)' --workers='$(WORKERS)' $(call option,--orders,ORDERS) $(if $(filter 1,$(BRIDGE)),--bridge)
 
 replay: $(built) ## Feed recorded events through the API: FILE= [SPEED=max|N LIMIT= URL= API_KEY=]
 	@test -n '$(FILE)' || { echo "FILE= is missing, as in: make replay FILE=events.ndjson.gz" >&2; exit 2; }
-	@$(local_jar) replay --url='$(URL)' $(call option,--speed,SPEED) $(call option,--limit,LIMIT) '$(FILE)'
+	@$(local_jar) replay --url='$(URL)' $(products_to) $(call option,--speed,SPEED) $(call option,--limit,LIMIT) '$(FILE)'
 
 simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= COUNT= SKEW= DUPLICATES= POISON= OUT= URL=]
-	@$(local_jar) simulate --url='$(URL)' $(call option,--rate,RATE) $(call option,--users,USERS) \
+	@$(local_jar) simulate --url='$(URL)' $(products_to) $(call option,--rate,RATE) $(call option,--users,USERS) \
 	  $(call option,--products,PRODUCTS) $(call option,--seed,SEED) $(call option,--duration,DURATION) \
 	  $(call option,--count,COUNT) $(call option,--skew,SKEW) $(call option,--duplicates,DUPLICATES) \
 	  $(call option,--poison,POISON) $(call option,--past-days,PAST_DAYS) $(call option,--out,OUT)
 
 test: ## Build and test everything
 	@rm -rf $(reports)
+	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
 	@status=0; $(MAKE) --no-print-directory --keep-going $(suites) || status=$$?; scripts/count-tests || status=1; exit $$status
 
 test-java: ## Build and test the services and the local pipeline
-	@$(mvn) -B --fail-at-end verify
+	@$(mvn) -B --fail-at-end verify && touch $(built)
 
 format: ## Format the code
 	@$(mvn) -B -q spotless:apply

@@ -48,6 +48,9 @@ FEWEST_ORDERS = 3
 #: The share of targets, newest first, that the model of the second round has not seen the time of.
 NEWEST = 0.2
 
+#: Hyper-parameters and features were chosen by the orders of shoppers from this bucket on; those below decided nothing.
+CHOSEN_FROM_BUCKET = 50
+
 #: Bucket residue of the shoppers who validate, among those that are not held out.
 _VALIDATION_RESIDUE, _VALIDATION_OF = 0, 7
 
@@ -197,21 +200,35 @@ def table(evaluation: Evaluation) -> str:
     return "\n".join(lines)
 
 
-def section(command: str, data: str, by_shopper: Evaluation, by_time: Evaluation, until: int, seconds: float) -> str:
-    """What is written into the document."""
-    day = datetime.fromtimestamp(until / 1000, UTC).date()
-    return f"""`{command}`, {datetime.now(UTC).date()}, {_machine()}, {seconds / 60:.0f} minutes. Data: {data}. 95 %
-    bootstrap intervals over
-shoppers, 2,000 resamples; the intervals of the last line are of the ratio, on the same resampled shoppers.
+@dataclass(frozen=True)
+class Found:
+    """The evaluations of one run: over all shoppers, over those that decided nothing, and with time held out as well."""
 
-**Shoppers never trained on**: {by_shopper.shoppers:,} shoppers with at least {FEWEST_ORDERS} orders, each ranked for by the
+    by_shopper: Evaluation
+    undecided: Evaluation
+    by_time: Evaluation
+    until: int
+
+
+def section(command: str, data: str, found: Found, seconds: float) -> str:
+    """What is written into the document."""
+    day = datetime.fromtimestamp(found.until / 1000, UTC).date()
+    return f"""`{command}`, {datetime.now(UTC).date()}, {_machine()}, {seconds / 60:.0f} minutes. Data: {data}.
+95 % bootstrap intervals over shoppers, 2,000 resamples; the intervals of the last line are of the ratio, on the same resampled shoppers.
+
+**Shoppers never trained on**: {found.by_shopper.shoppers:,} shoppers with at least {FEWEST_ORDERS} orders, each ranked for by the
 one of {FOLDS} models that was trained without them.
 
-{table(by_shopper)}
+{table(found.by_shopper)}
 
-**Nor any order of anybody's from {day} on**: {by_time.shoppers:,} of these shoppers, whose last order is no earlier.
+**Nor asked when choosing**: the {found.undecided.shoppers:,} of these shoppers by whose orders no hyper-parameter and no feature was chosen
+(`crc32(user_id) % 100` below {CHOSEN_FROM_BUCKET}).
 
-{table(by_time)}
+{table(found.undecided)}
+
+**Nor any order of anybody's from {day} on**: {found.by_time.shoppers:,} of the shoppers, whose last order is no earlier.
+
+{table(found.by_time)}
 """
 
 
@@ -249,13 +266,17 @@ def main(argv: Sequence[str]) -> None:
     orders = pd.read_parquet(given.work / "orders")
     hyperparameters = model.hyperparameters(given.hyperparameters)
     until = int(np.quantile(orders[c.ORDERED_AT], 1 - NEWEST)) // _DAY * _DAY
-    by_shopper = evaluate(files, rank_held_out(files, scaler, hyperparameters), orders)
-    by_time = evaluate(files, rank_held_out(files, scaler, hyperparameters, until), orders)
-    data = "UCI Online Retail" if is_real else "made-up shoppers, which say nothing about real ones"
-    found = section("make eval", data, by_shopper, by_time, until, time.monotonic() - started)
-    (given.work / "evaluation.json").write_text(
-        json.dumps({"shoppers": asdict(by_shopper), "shoppers_and_time": asdict(by_time)}, indent=2) + "\n"
+    told = rank_held_out(files, scaler, hyperparameters)
+    measured = Found(
+        by_shopper=evaluate(files, told, orders),
+        undecided=evaluate(files, told[files.rows.loc[told.index, BUCKET] < CHOSEN_FROM_BUCKET], orders),
+        by_time=evaluate(files, rank_held_out(files, scaler, hyperparameters, until), orders),
+        until=until,
     )
+    data = "UCI Online Retail" if is_real else "made-up shoppers, which say nothing about real ones"
+    command = "make eval EVAL_ARGS=--prepared" if given.prepared else "make eval"
+    found = section(command, data, measured, time.monotonic() - started)
+    (given.work / "evaluation.json").write_text(json.dumps(asdict(measured), indent=2) + "\n")
     print(found)
     if given.document and is_real:
         write_section(given.document, found)

@@ -1,10 +1,10 @@
 """The feature job: on AWS Glue 5 with the job's arguments, on one machine with the same ones (``make features``).
 
-    python job.py --archive ARCHIVE --output FOLDER [--steps features,neighbours,training,backfill,audit] …
+    python job.py --archive ARCHIVE --output FOLDER [--steps features,neighbours,training,publish,backfill,audit] …
 
 Steps: ``features`` (Parquet of every feature), ``neighbours`` (bought together), ``training`` (examples, CSV for
-SageMaker's XGBoost, scaler.json), ``backfill`` (into DynamoDB, never over newer values), ``audit`` (against DynamoDB;
-the exit status is 1 where a feature differs).
+SageMaker's XGBoost, scaler.json), ``publish`` (neighbours into DynamoDB, for recommending), ``backfill`` (features into
+DynamoDB, never over newer values), ``audit`` (against DynamoDB; the exit status is 1 where a feature differs).
 """
 
 import argparse
@@ -36,7 +36,7 @@ from cartstream_features import (
 from cartstream_features import columns as c
 from cartstream_features.splitting import Split
 
-STEPS = ("features", "neighbours", "training", "backfill", "audit")
+STEPS = ("features", "neighbours", "training", "publish", "backfill", "audit")
 _DEFAULT_STEPS = "features,neighbours,training"
 
 
@@ -125,6 +125,7 @@ class Job:
             "features": self._features,
             "neighbours": self._neighbours,
             "training": self._training,
+            "publish": self._publish,
             "backfill": self._backfill,
             "audit": self._audit,
         }
@@ -135,6 +136,8 @@ class Job:
                 passed &= steps[step]()
                 self.summary[f"{step}_seconds"] = round(time.monotonic() - started, 1)
         storage.write_text(self._at("summary.json"), json.dumps(self.summary, indent=2) + "\n")
+        # Spark takes two readings of a folder for the same, so another run in this session would be told what stands here.
+        self._spark.catalog.clearCache()
         return passed
 
     def _events(self) -> DataFrame:
@@ -183,6 +186,16 @@ class Job:
         self.summary["examples"] = {row[c.SPLIT]: {"rows": row["rows"], "bought": row["bought"]} for row in by_split}
         return True
 
+    def _publish(self) -> bool:
+        found = (
+            self._spark.read.parquet(self._at("neighbours"))
+            if "neighbours" in self._arguments.steps
+            else neighbours.neighbours(self._orders, self._arguments.settings.neighbours)
+        )
+        table = live.Tables(self._arguments.table_prefix).product_neighbours
+        self.summary["published"] = {"product_neighbours": backfill.replace_neighbours(backfill.neighbour_rows(found), table)}
+        return True
+
     def _backfill(self) -> bool:
         tables = live.Tables(self._arguments.table_prefix)
         partials = backfill.backfill(
@@ -198,16 +211,7 @@ class Job:
             [c.USER_ID],
         )
         backfill.advance_clocks(backfill.clock_rows(self._events()), tables.stream_clock)
-        found = (
-            self._spark.read.parquet(self._at("neighbours"))
-            if "neighbours" in self._arguments.steps
-            else neighbours.neighbours(self._orders, self._arguments.settings.neighbours)
-        )
-        self.summary["backfill"] = {
-            "product_features": asdict(partials),
-            "user_features": asdict(shoppers),
-            "product_neighbours": backfill.replace_neighbours(backfill.neighbour_rows(found), tables.product_neighbours),
-        }
+        self.summary["backfill"] = {"product_features": asdict(partials), "user_features": asdict(shoppers)}
         return True
 
     def _audit(self) -> bool:
@@ -218,14 +222,16 @@ class Job:
             )
             report = audit.against_values(batch, dump, self._clock)
         else:
-            items = audit.read_live(live.Connection.from_environment().client(), live.Tables(self._arguments.table_prefix))
-            report = audit.against_tables(self._spark, batch, items, audit.archive_ends(self._events_placed), self._clock)
+            tables = live.Tables(self._arguments.table_prefix)
+            found = audit.read_live(self._spark, tables, audit.archive_ends(self._events_placed))
+            report = audit.against_tables(batch, found, self._clock)
+            audit.compare_clocks(report, self._clock, audit.read_clock(live.Connection.from_environment().client(), tables))
         storage.write_text(self._at("audit.json"), report.text() + "\n")
         passed = report.passed(self._arguments.exact)
         self.summary["audit"] = {
             "passed": passed,
             "compared": report.compared,
-            "ahead": len(report.ahead),
+            "ahead": report.ahead,
             "mismatches": report.mismatches,
         }
         return passed

@@ -9,9 +9,18 @@ FEATURES ?= $(GLUE_WORK)/features
 MODEL ?= $(GLUE_WORK)/model
 # Further arguments of the job, for example FEATURES_ARGS='--steps features,backfill,audit --table-prefix dev-'
 FEATURES_ARGS ?=
+# Further arguments of the evaluation: EVAL_ARGS=--prepared takes the examples of the last run.
+EVAL_ARGS ?=
 SHARED_DATA ?= ../shared/data/online-retail.csv.gz
+# How many orders make parity replays at first, and how many when the shop goes on.
+PARITY_ORDERS ?= 18405,18405
 
-.PHONY: features train eval test-glue lint lint-glue
+# The model that make run ships, and what its card says of the data.
+STARTER := local/src/main/resources/io/cartstream/local/model
+STARTER_DATA := Orders of UCI Online Retail: Chen, D. (2015), UCI Machine Learning Repository, https://doi.org/10.24432/C5BW33, \
+  licence CC BY 4.0. Cancellations, adjustments, rows without a customer and what is no product were left out; nothing else was changed.
+
+.PHONY: features train starter-model eval parity test-glue lint lint-glue
 
 glue/.venv/ready: glue/requirements.txt glue/requirements-dev.txt
 	@command -v python3.11 >/dev/null || { echo "No python3.11 found: install Python 3.11." >&2; exit 1; }
@@ -30,13 +39,26 @@ train: glue/.venv/ready ## the model from what make features wrote (FEATURES=, M
 	@test -d $(FEATURES)/examples || { echo "No examples in $(FEATURES): run make features first." >&2; exit 1; }
 	$(GLUE_PYTHON) glue/train.py --input $(FEATURES) --output $(MODEL)
 
+starter-model: glue/.venv/ready ## the small model that make run ships, anew from the UCI file (SHARED_DATA=)
+	@glue/java17 >/dev/null
+	@test -f $(SHARED_DATA) || { echo "No $(SHARED_DATA): set SHARED_DATA= to UCI's Online Retail as CSV." >&2; exit 1; }
+	$(GLUE_PYTHON) glue/example_archive.py --output $(GLUE_WORK)/starter/archive --data $(SHARED_DATA)
+	$(GLUE_JAVA) $(GLUE_PYTHON) glue/job.py --archive $(GLUE_WORK)/starter/archive --output $(GLUE_WORK)/starter/features --steps training
+	$(GLUE_PYTHON) glue/train.py --input $(GLUE_WORK)/starter/features --output $(GLUE_WORK)/starter/model --data '$(STARTER_DATA)'
+	mkdir -p $(STARTER)
+	cd $(GLUE_WORK)/starter/model && cp model.tar.gz scaler.json metrics.json model-card.md $(abspath $(STARTER))
+
 eval: glue/.venv/ready ## how good the ranking is on shoppers held out, into docs/recommendations.md
 	@glue/java17 >/dev/null
-	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md
+	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md $(EVAL_ARGS)
 
-test-glue: glue/.venv/ready ## the tests of the Python side, on a local Spark
+test-glue: lint-glue $(built) ## the tests of the Python side, on a local Spark and against the running pipeline
 	@glue/java17 >/dev/null
 	cd glue && JAVA_HOME="$$(./java17)" .venv/bin/python -m pytest
+
+parity: glue/.venv/ready $(built) ## hold the running pipeline against the batch, over all orders of the UCI file (PARITY_ORDERS=first,then)
+	@glue/java17 >/dev/null
+	cd glue && JAVA_HOME="$$(./java17)" PARITY_ORDERS='$(PARITY_ORDERS)' .venv/bin/python -m pytest -s tests/test_parity.py
 
 lint-glue: glue/.venv/ready
 	cd glue && .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -78,10 +78,12 @@ def personal_frequency(up_order_count: pd.Series, prod_orders_30d: pd.Series) ->
 
 def recall_at(rows: pd.DataFrame, score: str, k: int) -> float:
     """Mean recall among the first ``k``."""
-    per_target = ranking.judged(
-        rows[TARGET].to_numpy(), rows[c.LABEL].to_numpy(), rows[c.TARGET_SIZE].to_numpy(), rows[score].to_numpy(), k
-    )
-    return float(per_target["recall"].mean())
+    return float(_judged(rows, score, k)["recall"].mean())
+
+
+def _judged(rows: pd.DataFrame, score: str, k: int) -> pd.DataFrame:
+    target, label, size = (rows[name].to_numpy() for name in (TARGET, c.LABEL, c.TARGET_SIZE))
+    return ranking.judged(target, label, size, rows[score].to_numpy(), k)
 
 
 def _metrics(
@@ -91,9 +93,7 @@ def _metrics(
     hyperparameters: dict[str, Any],
     version: int,
 ) -> dict[str, Any]:
-    keys = [test[name].to_numpy() for name in (TARGET, c.LABEL, c.TARGET_SIZE)]
-    by_model = ranking.judged(*keys, test["probability"].to_numpy())
-    by_frequency = ranking.judged(*keys, test["frequency"].to_numpy())
+    by_model, by_frequency = (_judged(test, score, ranking.K) for score in ("probability", "frequency"))
     told = test["probability"].clip(1e-9, 1 - 1e-9)
     return {
         "feature_version": version,
@@ -109,13 +109,16 @@ def _metrics(
     }
 
 
-def write(trained: Trained, output: Path) -> None:
-    """Writes everything that was trained into ``output``; ``model.tar.gz`` last, as its arrival says that all is there."""
+def write(trained: Trained, output: Path, data: str | None = None) -> None:
+    """Writes everything that was trained into ``output``; ``model.tar.gz`` last, as its arrival says that all is there.
+
+    ``data`` says in the model card what was learned from, and under which licence.
+    """
     output.mkdir(parents=True, exist_ok=True)
     (output / "scaler.json").write_text(trained.scaler.text() + "\n")
     (output / "metrics.json").write_text(json.dumps(trained.metrics, indent=2) + "\n")
     (output / "report.html").write_text(report(trained))
-    (output / "model-card.md").write_text(model_card(trained))
+    (output / "model-card.md").write_text(model_card(trained, data))
     beside = output / ".model.tar.gz.new"
     beside.write_bytes(model.archived(trained.booster))
     beside.replace(output / "model.tar.gz")
@@ -178,9 +181,10 @@ def _embedded(plot: Figure) -> str:
     return f'<img alt="" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
 
 
-def model_card(trained: Trained) -> str:
+def model_card(trained: Trained, data: str | None) -> str:
     """What the model is, what it was judged by and what it must not be used for."""
     metrics = trained.metrics
+    source = f"\n\n**Data.** {data}" if data else ""
 
     def row(name: str, key: str) -> str:
         cells = (f"{m['value']:.4f} ({m['low']:.4f} to {m['high']:.4f})" for m in metrics[key].values())
@@ -193,7 +197,7 @@ probability for each.
 Input: the {len(trained.scaler.features)} features of `features.json` (version {metrics["feature_version"]}), scaled by `scaler.json`.
 
 **Learned from** {metrics["rows"]["train"]:,} candidates of {metrics["shoppers"]["train"]:,} shoppers, the last orders of
-each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.
+each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.{source}
 
 **Judged on** the last orders of {metrics["shoppers"]["test"]:,} shoppers it has never seen (95 % bootstrap intervals):
 
@@ -219,11 +223,12 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--output", type=Path, default=os.environ.get("SM_MODEL_DIR"), help="where the model goes")
     parser.add_argument("--definition", help="path or s3:// address of features.json; default: the project's")
     parser.add_argument("--hyperparameters", type=Path, default=HYPERPARAMETERS)
+    parser.add_argument("--data", help="what was learned from, for the model card: source, licence, attribution")
     given = parser.parse_args(argv)
     if not given.input or not given.output:
         parser.error("--input and --output are needed")
     trained = train(Path(given.input), model.hyperparameters(given.hyperparameters), given.definition)
-    write(trained, Path(given.output))
+    write(trained, Path(given.output), given.data)
     print(json.dumps({key: trained.metrics[key] for key in ("trees", "test", "test_personal_frequency")}, indent=2))
 
 

@@ -25,16 +25,13 @@ destroy: ## take the environment away
 	@scripts/cloud $(ENV) init
 	$(TF) destroy -input=false
 
-update-api-url: ## write the API's address into the built page
+update-api-url: build-webapp ## write the API's address into a copy of the built page
 	@scripts/cloud $(ENV) update-api-url
 
-deploy-webapp: ## build the page and lay it behind CloudFront
-	cd webapp && npm ci --no-audit --no-fund && npm run build
-	@scripts/cloud $(ENV) update-api-url
+deploy-webapp: update-api-url ## build the page and lay it behind CloudFront
 	@scripts/cloud $(ENV) deploy-webapp
 
-deploy: ## build and push the images, and roll both services over to them
-	mvn -B -q -DskipTests package -pl producer-api,kcl-worker -am
+deploy: build ## build and push the images, and roll the services over to them
 	@scripts/cloud $(ENV) push
 	$(MAKE) apply ENV=$(ENV)
 	@scripts/cloud $(ENV) roll-out
@@ -42,8 +39,9 @@ deploy: ## build and push the images, and roll both services over to them
 execute-pipeline: ## retrain the model, and wait for it
 	@scripts/cloud $(ENV) execute-pipeline
 
-images: ## build both images from the jars, and start them once
+images: build ## build both images from the jars, start each once, and run the pipeline from them
 	scripts/build-images --measure
+	scripts/run-images
 
 test-terraform: test-terraform-static test-terraform-schema test-terraform-policy ## everything of the cloud that needs no AWS
 
@@ -67,7 +65,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 	node $(CHECKS)/workflows.mjs
 	$(LINT)/bin/zizmor --offline --quiet --no-progress --min-severity medium .github/workflows
 	$(LINT)/bin/hadolint Dockerfile.api Dockerfile.worker
-	$(LINT)/bin/shellcheck scripts/build-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
+	$(LINT)/bin/shellcheck scripts/build-images scripts/run-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
 
 # Provider schema and tests with a mocked AWS.
 test-terraform-schema:

@@ -30,14 +30,20 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def archived(checkout: Checkout, shard_id: str, sequence_number: int, sub_sequence_number: int, arrived_at: datetime) -> dict[str, Any]:
-    """The canonical event of ``checkout`` with its place in the stream."""
+def posted(checkout: Checkout) -> dict[str, Any]:
+    """The event of ``checkout`` as a shop posts it."""
     return {
         "event_id": checkout.event_id,
         "user_id": checkout.user_id,
         "event": "checkout",
         "product_ids": list(checkout.product_ids),
         "timestamp": rfc3339(checkout.ordered_at),
+    }
+
+
+def archived(checkout: Checkout, shard_id: str, sequence_number: int, sub_sequence_number: int, arrived_at: datetime) -> dict[str, Any]:
+    """The canonical event of ``checkout`` with its place in the stream."""
+    return posted(checkout) | {
         "received_at": rfc3339(checkout.ordered_at),
         "schema_version": 1,
         "shard_id": shard_id,

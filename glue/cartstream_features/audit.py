@@ -5,13 +5,13 @@ What a live item knows beyond the end of the archive is no mismatch: Firehose de
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, LongType, MapType, StringType, StructField, StructType
+from pyspark.sql.types import ArrayType, BooleanType, LongType, MapType, StringType, StructField, StructType
 
 from cartstream_features import columns as c
 from cartstream_features import counts, live, values
@@ -22,6 +22,11 @@ SHOWN = 5
 
 KEY = [c.USER_ID, c.PRODUCT_ID]
 FEATURE = "feature"
+CLOCK = "stream_clock"
+AHEAD = "ahead"
+
+#: A table is read in so many parts, side by side.
+SEGMENTS = 8
 
 _SHOPPERS = StructType(
     [
@@ -45,20 +50,20 @@ class Report:
     """What an audit found."""
 
     compared: int = 0
-    ahead: list[str] = field(default_factory=list)
+    ahead: int = 0
     mismatches: dict[str, int] = field(default_factory=dict)
     shown: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def passed(self, exact: bool) -> bool:
         """Whether nothing differs and, where ``exact``, nothing live is ahead of the archive."""
-        return self.compared > 0 and not self.mismatches and not (exact and self.ahead)
+        return self.compared > 0 and not self.mismatches and not (exact and self.ahead > 0)
 
     def text(self) -> str:
         """The report as JSON. Names of shoppers and products stand in it, so it belongs to the data, not to a log."""
         return json.dumps(
             {
                 "compared": self.compared,
-                "ahead": len(self.ahead),
+                "ahead": self.ahead,
                 "mismatches": self.mismatches,
                 "examples": self.shown,
             },
@@ -97,27 +102,44 @@ def _long(wide: DataFrame, key: list[str]) -> DataFrame:
     return wide.select(*keys, F.inline(F.array(*entries)))
 
 
-def counted_live(spark: SparkSession, items: Iterable[tuple[str, live.Item]]) -> Counted:
-    """What the live items count; each comes with the name of its table's kind, ``user_features`` or ``product_features``."""
-    shoppers: list[dict[str, Any]] = []
-    partials: list[dict[str, Any]] = []
-    for kind, item in items:
-        if kind == "user_features":
-            shoppers.append(live.shopper_row(item))
-        else:
-            partials.append(live.partial_row(item))
-    return Counted(spark.createDataFrame(_rows(shoppers), _SHOPPERS), spark.createDataFrame(_rows(partials), _PARTIALS))
+@dataclass(frozen=True)
+class Live:
+    """What the live tables count, and of whom they know more than the archive."""
+
+    counted: Counted
+    ahead_shoppers: DataFrame
+    ahead_products: DataFrame
 
 
-def _rows(rows: list[dict[str, Any]]) -> list[Row]:
-    return [Row(**row) for row in rows]
+def read_live(spark: SparkSession, tables: live.Tables, ends: Mapping[str, live.Position]) -> Live:
+    """The two tables that are compared, read by the executors, each once."""
+    shoppers = _read(spark, tables.user_features, _SHOPPERS, live.shopper_row, ends)
+    partials = _read(spark, tables.product_features, _PARTIALS, live.partial_row, ends)
+    return Live(
+        Counted(shoppers, partials),
+        shoppers.where(AHEAD).select(c.USER_ID),
+        partials.where(AHEAD).select(F.lit("").alias(c.USER_ID), c.PRODUCT_ID).distinct(),
+    )
 
 
-def read_live(dynamodb: Any, tables: live.Tables) -> list[tuple[str, live.Item]]:
-    """Every item of the two tables that are compared."""
-    return [("user_features", item) for item in live.scan(dynamodb, tables.user_features)] + [
-        ("product_features", item) for item in live.scan(dynamodb, tables.product_features)
-    ]
+def _read(
+    spark: SparkSession,
+    table: str,
+    schema: StructType,
+    row: Callable[[live.Item], dict[str, Any]],
+    ends: Mapping[str, live.Position],
+) -> DataFrame:
+    connection = live.Connection.from_environment()
+    names = schema.fieldNames()
+
+    def read(segment: int) -> Iterator[tuple[Any, ...]]:
+        for item in live.scan(connection.client(), table, segment, SEGMENTS):
+            columns = row(item)
+            yield (*(columns[name] for name in names), is_ahead(item, ends))
+
+    items = spark.sparkContext.parallelize(range(SEGMENTS), SEGMENTS).flatMap(read)
+    # Read once: what the worker writes meanwhile must not make two readings out of one.
+    return spark.createDataFrame(items, StructType([*schema.fields, StructField(AHEAD, BooleanType())])).cache()
 
 
 def is_ahead(item: live.Item, ends: Mapping[str, live.Position]) -> bool:
@@ -134,11 +156,26 @@ def archive_ends(placed_events: DataFrame) -> dict[str, live.Position]:
     return {row[c.SHARD]: live.Position(int(row["last"]["sequence"]), int(row["last"][c.SUB_SEQUENCE_NUMBER])) for row in last.collect()}
 
 
-def compare(batch: DataFrame, other: DataFrame, ahead: list[str]) -> Report:
+def read_clock(dynamodb: Any, tables: live.Tables) -> int:
+    """The clock that windows are read at: the newest hour of any shard, 0 before the first event."""
+    return max((int(item[c.NEWEST_HOUR]["N"]) for item in live.scan(dynamodb, tables.stream_clock)), default=0)
+
+
+def compare_clocks(report: Report, batch: int, other: int) -> None:
+    """Adds to the report what the clocks say: a live one that stands earlier is wrong, one that stands later is ahead."""
+    report.compared += 1
+    if other < batch:
+        report.mismatches[CLOCK] = 1
+        report.shown[CLOCK] = [{"batch": batch, "live": other}]
+    elif other > batch:
+        report.ahead += 1
+
+
+def compare(batch: DataFrame, other: DataFrame) -> Report:
     """Holds two frames of ``Counted.features`` against each other; a feature that only one side has is a mismatch as well."""
     joined = batch.withColumnRenamed("value", "batch").join(other.withColumnRenamed("value", "live"), [*KEY, FEATURE], "full")
     judged = joined.withColumn("same", F.col("batch").eqNullSafe(F.col("live"))).cache()
-    report = Report(compared=judged.count(), ahead=ahead)
+    report = Report(compared=judged.count())
     wrong = judged.where(~F.col("same"))
     report.mismatches = {row[FEATURE]: row["count"] for row in wrong.groupBy(FEATURE).count().collect()}
     for name in report.mismatches:
@@ -148,33 +185,20 @@ def compare(batch: DataFrame, other: DataFrame, ahead: list[str]) -> Report:
     return report
 
 
-def against_tables(
-    spark: SparkSession,
-    batch: Counted,
-    items: list[tuple[str, live.Item]],
-    ends: Mapping[str, live.Position],
-    clock: int,
-) -> Report:
-    """Compares what the batch counts with live items, at the batch's clock."""
-    ahead_users = {item[c.USER_ID]["S"] for kind, item in items if kind == "user_features" and is_ahead(item, ends)}
-    ahead_products = {item[c.PRODUCT_ID]["S"] for kind, item in items if kind == "product_features" and is_ahead(item, ends)}
-    features = counted_live(spark, items).features(clock)
-    expected = batch.features(clock)
-    if ahead_users:
-        of_users = spark.createDataFrame([(user,) for user in sorted(ahead_users)], f"{c.USER_ID} string")
-        features = features.join(F.broadcast(of_users), c.USER_ID, "left_anti")
-        expected = expected.join(F.broadcast(of_users), c.USER_ID, "left_anti")
-    if ahead_products:
-        of_products = spark.createDataFrame(
-            [("", product) for product in sorted(ahead_products)], f"{c.USER_ID} string, {c.PRODUCT_ID} string"
-        )
-        features = features.join(F.broadcast(of_products), KEY, "left_anti")
-        expected = expected.join(F.broadcast(of_products), KEY, "left_anti")
-    return compare(expected, features, sorted(ahead_users) + sorted(ahead_products))
+def against_tables(batch: Counted, found: Live, clock: int) -> Report:
+    """Compares what the batch counts with the live tables, at the batch's clock; who is ahead is left out on both sides."""
+
+    def without_ahead(features: DataFrame) -> DataFrame:
+        shoppers, products = F.broadcast(found.ahead_shoppers), F.broadcast(found.ahead_products)
+        return features.join(shoppers, c.USER_ID, "left_anti").join(products, KEY, "left_anti")
+
+    report = compare(without_ahead(batch.features(clock)), without_ahead(found.counted.features(clock)))
+    report.ahead = found.ahead_shoppers.count() + found.ahead_products.count()
+    return report
 
 
 def against_values(batch: Counted, dump: DataFrame, clock: int) -> Report:
     """Compares with values that somebody else derived: rows of user, product (either may be empty), feature and value."""
     expected = batch.features(clock).where(F.col(FEATURE) != c.LAST_ORDERED_AT)
     other = dump.select(*(F.coalesce(F.col(name), F.lit("")).alias(name) for name in KEY), FEATURE, "value")
-    return compare(expected, other, [])
+    return compare(expected, other)

@@ -1,7 +1,6 @@
 """From orders to what is counted: per shopper, per shopper and product, per product. Integers only, as the live tables
 hold them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -124,7 +123,7 @@ def _epoch_day(millis: str) -> Any:
 def _fold(orders: pd.DataFrame) -> pd.DataFrame:
     history = OrderHistory()
     lines: list[tuple[str, int, int, int, str]] = []
-    for order in _in_order(orders):
+    for order in orders.sort_values(c.ORDER_NUMBER).itertuples(index=False):
         for line in history.add(order.basket, int(order.ordered_at)):
             lines.append((line.product_id, line.nth, line.ordered_at, line.order_number, order.shard))
     row: dict[str, Any] = {c.USER_ID: orders[c.USER_ID].iloc[0]}
@@ -132,10 +131,6 @@ def _fold(orders: pd.DataFrame) -> pd.DataFrame:
     row[c.PRODUCTS] = products_row(history)
     row[c.ORDER_LINES] = lines
     return pd.DataFrame([row])
-
-
-def _in_order(orders: pd.DataFrame) -> Iterator[Any]:
-    return orders.sort_values(c.ORDER_NUMBER).itertuples(index=False)
 
 
 def products_row(history: OrderHistory) -> list[tuple[Any, ...]]:

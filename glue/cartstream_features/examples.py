@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BooleanType, LongType, StringType, StructField, StructType
@@ -189,7 +190,7 @@ def with_product_counts(candidates: DataFrame, lines: DataFrame) -> DataFrame:
 def _counts_as_of(lines: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     at = asked[c.ORDERED_AT].to_numpy()
 
-    def before(times: pd.Series, until: np.ndarray) -> np.ndarray:
+    def before(times: pd.Series, until: NDArray[Any]) -> NDArray[Any]:
         return np.searchsorted(np.sort(times.to_numpy()), until, side="left")
 
     times, nth = lines[c.ORDERED_AT], lines[c.NTH]

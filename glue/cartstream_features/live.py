@@ -271,9 +271,10 @@ def _conditional_put(dynamodb: Any, table: str, item: Item, **condition: Any) ->
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def scan(dynamodb: Any, table: str) -> Iterator[Item]:
-    """Every item of a table, read consistently."""
-    for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+def scan(dynamodb: Any, table: str, segment: int = 0, segments: int = 1) -> Iterator[Item]:
+    """Every item of a table, or of one of its ``segments``, read consistently."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True, Segment=segment, TotalSegments=segments)
+    for page in pages:
         yield from page["Items"]
 
 

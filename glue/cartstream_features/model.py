@@ -6,6 +6,7 @@ times the slope, the offset into the base score, the objective set to ``binary:l
 stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
 """
 
+import gzip
 import io
 import json
 import tarfile
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import xgboost as xgb
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
@@ -26,9 +28,9 @@ MODEL_FILE = "xgboost-model"
 class Examples:
     """Scaled vectors with their labels; rows of one target stand together."""
 
-    vectors: np.ndarray
-    label: np.ndarray
-    target: np.ndarray
+    vectors: NDArray[Any]
+    label: NDArray[Any]
+    target: NDArray[Any]
 
     def matrix(self, features: list[str]) -> xgb.DMatrix:
         """The examples as XGBoost takes them."""
@@ -56,10 +58,10 @@ def fit(train: Examples, validation: Examples, features: list[str], hyperparamet
     return calibrated
 
 
-def calibration(scores: np.ndarray, label: np.ndarray) -> tuple[float, float]:
+def calibration(scores: NDArray[Any], label: NDArray[Any]) -> tuple[float, float]:
     """Slope and offset of the sigmoid that fits best; the slope is positive, so that no order changes."""
 
-    def loss(parameters: np.ndarray) -> float:
+    def loss(parameters: NDArray[Any]) -> float:
         logits = np.exp(parameters[0]) * scores + parameters[1]
         return float(-np.mean(label * log_expit(logits) + (1 - label) * log_expit(-logits)))
 
@@ -93,10 +95,10 @@ def load(model: bytes) -> xgb.Booster:
 
 
 def archived(booster: xgb.Booster) -> bytes:
-    """``model.tar.gz``: the booster alone, in XGBoost's UBJ."""
+    """``model.tar.gz``: the booster alone, in XGBoost's UBJ; the same booster gives the same bytes."""
     content = bytes(booster.save_raw("ubj"))
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=6) as archive:
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0) as zipped, tarfile.open(fileobj=zipped, mode="w") as archive:
         entry = tarfile.TarInfo(MODEL_FILE)
         entry.size = len(content)
         archive.addfile(entry, io.BytesIO(content))

@@ -2,9 +2,11 @@
 shoppers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 #: How many products a ranking is judged by.
 K = 10
@@ -21,7 +23,7 @@ class Interval:
     high: float
 
 
-def judged(target: np.ndarray, label: np.ndarray, size: np.ndarray, score: np.ndarray, k: int = K) -> pd.DataFrame:
+def judged(target: NDArray[Any], label: NDArray[Any], size: NDArray[Any], score: NDArray[Any], k: int = K) -> pd.DataFrame:
     """The metrics of each target, indexed by it; rows are candidates.
 
     ``size`` is how many products the target's order held, candidates or not: recall and NDCG are held against all of them.
@@ -63,6 +65,6 @@ def lifts(ours: pd.DataFrame, theirs: pd.DataFrame, resamples: int = 2_000, seed
     return {name: Interval(float(point[i]), *map(float, np.quantile(ratios[:, i], [0.025, 0.975]))) for i, name in enumerate(METRICS)}
 
 
-def _resampled(count: int, resamples: int, seed: int) -> "list[np.ndarray]":
+def _resampled(count: int, resamples: int, seed: int) -> "list[NDArray[Any]]":
     rnd = np.random.default_rng(seed)
     return [rnd.integers(0, count, count) for _ in range(resamples)]

@@ -5,9 +5,11 @@ The scaled value is ``(value - mean) / std`` in double precision; the model read
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -27,10 +29,11 @@ class Scaler:
         """The content of ``scaler.json``."""
         return json.dumps({"version": self.version, "features": self.features, "mean": self.mean, "std": self.std}, indent=2)
 
-    def scaled(self, vectors: pd.DataFrame) -> np.ndarray:
+    def scaled(self, vectors: pd.DataFrame) -> NDArray[Any]:
         """The scaled vectors of the rows of ``vectors``, as the model reads them."""
         raw = vectors[self.features].to_numpy(dtype=np.float64)
-        return ((raw - np.array(self.mean)) / np.array(self.std)).astype(np.float32)
+        scaled: NDArray[Any] = (raw - np.array(self.mean)) / np.array(self.std)
+        return scaled.astype(np.float32)
 
 
 def fit(examples: DataFrame, definition: FeatureDefinition) -> Scaler:
@@ -54,6 +57,8 @@ def parse(text: str, definition: FeatureDefinition) -> Scaler:
     """The scaler in the text of a ``scaler.json``; ``ValueError`` where its features are not the defined ones."""
     document = json.loads(text)
     scaler = Scaler(document["version"], document["features"], document["mean"], document["std"])
+    if scaler.version != definition.version:
+        raise ValueError(f"scaler.json is of version {scaler.version}, features.json of {definition.version}")
     if scaler.features != definition.names:
         raise ValueError("scaler.json and features.json name different features")
     if not len(scaler.mean) == len(scaler.std) == len(scaler.features):

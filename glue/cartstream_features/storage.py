@@ -1,6 +1,7 @@
 """Small files, in a folder or in S3."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
 
 import boto3
@@ -49,5 +50,5 @@ def write_text(location: str, content: str) -> None:
     write_bytes(location, content.encode())
 
 
-def _s3():  # type: ignore[no-untyped-def]  # noqa: ANN202 - boto3 makes its clients at run time
+def _s3() -> Any:  # boto3 makes its clients at run time
     return boto3.client("s3", config=CLIENT_CONFIG)

@@ -103,8 +103,9 @@ def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
             BillingMode="PAY_PER_REQUEST",
         )
     prefix = ("--table-prefix", "test-")
-    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit", "--exact", "true")
+    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "publish,backfill,audit", "--exact", "true")
     assert passed
+    assert summary["published"]["product_neighbours"] == dynamodb.scan(TableName="test-product_neighbours")["Count"] > 0
     assert summary["backfill"]["user_features"]["put"] == summary["shoppers"] == 120
     assert summary["audit"]["compared"] > 1_000
 

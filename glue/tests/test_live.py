@@ -8,8 +8,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from cartstream_features import audit, live
 from cartstream_features import columns as c
-from cartstream_features import live
 from cartstream_features.live import Backfill, Position
 
 SHOPPER: dict[str, Any] = {
@@ -125,3 +125,14 @@ def test_an_item_written_meanwhile_stays(dynamodb: Any, monkeypatch: pytest.Monk
 
 def test_positions_compare_as_numbers() -> None:
     assert Position.parse("9:11") < Position.parse("10:0@170") < Position.parse("10:2") < Position.parse(f"{10**55}:0")
+
+
+def test_a_live_clock_behind_the_archive_is_a_mismatch_one_before_it_is_ahead() -> None:
+    behind, equal, ahead = (audit.Report(compared=1) for _ in range(3))
+    for report, hour in ((behind, 1), (equal, 2), (ahead, 3)):
+        audit.compare_clocks(report, batch=2, other=hour)
+
+    assert behind.mismatches == {"stream_clock": 1}
+    assert equal.passed(exact=True)
+    assert ahead.passed(exact=False)
+    assert not ahead.passed(exact=True)

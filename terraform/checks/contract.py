@@ -1,4 +1,4 @@
-"""Holds what Terraform says twice against the place that says it first: tables and their keys, the archive's columns, settings."""
+"""Holds what Terraform says twice against the place that says it first: tables and their keys, the archive's columns, settings, outputs."""
 
 import json
 import re
@@ -39,8 +39,8 @@ def column_faults() -> list[str]:
 
 def setting_faults() -> list[str]:
     faults = []
-    for module, folder in (("api-service", "producer-api"), ("worker-service", "kcl-worker")):
-        source = java(folder)
+    for module, folder in (("api-service", "producer-api"), ("worker-service", "kcl-worker"), ("bridge-service", "kcl-worker")):
+        source = java(folder) + java("ingest")
         if not source:
             print(f"{module}: no settings in {folder} yet, not checked")
             continue
@@ -51,12 +51,22 @@ def setting_faults() -> list[str]:
 
 
 # Set for the recommendations, which read it once they are there.
-LATER = {"CARTSTREAM_MODEL_ENDPOINT"}
+LATER = {"CARTSTREAM_MODEL_ENDPOINT", "CARTSTREAM_SCALER"}
+
+
+def output_faults() -> list[str]:
+    script = (TOP / "scripts/cloud").read_text()
+    read = set(re.findall(r"\$\(output (\w+)\)", script)) | set(re.findall(r"output -json (\w+)", script))
+    faults = []
+    for environment in sorted((TOP / "terraform/environments").iterdir()):
+        given = set(re.findall(r'^output "(\w+)"', (environment / "outputs.tf").read_text(), re.M))
+        faults += [f"{environment.name} has no output {name}, which scripts/cloud reads" for name in sorted(read - given)]
+    return faults if read else ["scripts/cloud reads no output: it is written in another way than this check reads"]
 
 
 def main() -> int:
-    faults = table_faults() + column_faults() + setting_faults()
-    print("\n".join(faults) or "tables, columns and settings are those of the code")
+    faults = table_faults() + column_faults() + setting_faults() + output_faults()
+    print("\n".join(faults) or "tables, columns, settings and outputs are those of the code")
     return 1 if faults else 0
 
 

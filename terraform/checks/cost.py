@@ -49,10 +49,12 @@ def month(v: dict[str, float], millions: float, zones: int, model: float) -> dic
     api = max(zones, mean * v["requests_per_event"] * 1.5 / v["requests_per_task"])
     worker = max(2, mean * 1.5 / v["events_per_worker_task"])
     task = HOURS * (v["fargate_vcpu_hour"] + 2 * v["fargate_gb_hour"])
+    totals = HOURS * v["totals_reads_per_hour"] * v["products"] * v["partials_per_product"] * v["partial_bytes"] / 8192 / 1e6
     return {
         "Kinesis": growing["Kinesis, on demand"] * millions + HOURS * v["kinesis_stream_hour"],
         "Firehose": growing["Firehose"] * millions,
         "DynamoDB": (growing["DynamoDB, writes"] + growing["DynamoDB, reads"]) * millions,
+        "DynamoDB, totals held by API tasks": api * totals * v["dynamodb_read"],
         "API tasks": api * task,
         "Worker tasks": worker * task,
         "Load balancer and firewall": HOURS * v["alb_hour"] + 2 * v["waf_acl_month"] + (growing["Load balancer"] + growing["Firewall"]) * millions,
@@ -61,6 +63,13 @@ def month(v: dict[str, float], millions: float, zones: int, model: float) -> dic
         "Model": model * HOURS * v["model_hour"],
         "CloudWatch, keys, the rest": v["metrics"] * v["metric_month"] + 25 * v["alarm_month"] + 3 + 2,
     }
+
+
+def direct(v: dict[str, float]) -> tuple[float, float]:
+    """What the direct path adds: for a million events, and a month standing still."""
+    million = v["rest_request"] + v["kinesis_payload"] + v["waf_request"]
+    standing = HOURS * (v["kinesis_shard_hour"] + 0.25 * v["fargate_vcpu_hour"] + v["fargate_gb_hour"])
+    return million, standing + v["waf_acl_month"] + v["bridge_metrics"] * v["metric_month"]
 
 
 def results(v: dict[str, float]) -> str:
@@ -74,6 +83,8 @@ def results(v: dict[str, float]) -> str:
     for row in sizes[0][1]:
         lines.append(f"| {row} | " + " | ".join(f"{size[row]:,.0f}" for _, size in sizes) + " |")
     lines.append("| **together** | " + " | ".join(f"**{sum(size.values()):,.0f}**" for _, size in sizes) + " |")
+    million, standing = direct(v)
+    lines += ["", f"The direct path, where it is switched on, adds USD {million:.2f} to a million events that take it, and USD {standing:,.0f} to a month."]
     return "\n".join(lines) + "\n"
 
 

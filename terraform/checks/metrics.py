@@ -20,24 +20,36 @@ SUFFIXES = {
     "TIMER": {"avg", "count", "max", "sum"},
     "DISTRIBUTIONSUMMARY": {"avg", "count", "max", "sum"},
 }
-SOURCES = {"Cartstream/Api": "producer-api/src/main", "Cartstream/Worker": "kcl-worker/src/main"}
+# Namespace, sources, and the worker's mode, where it is the worker's.
+SOURCES = {
+    "Cartstream/Api": ("producer-api/src/main", None),
+    "Cartstream/Worker": ("kcl-worker/src/main", "FOLD"),
+    "Cartstream/Bridge": ("kcl-worker/src/main", "BRIDGE"),
+}
 BUILDER = re.compile(r'(Counter|Timer|DistributionSummary|Gauge)\.builder\(\s*"([\w.]+)"(.*?)\.register\(', re.S)
-ENUM = re.compile(r'^\s*[A-Z_]+\(\s*"([\w.]+)",\s*Kind\.(COUNTER|GAUGE|TIMER)', re.M)
+ENUM = re.compile(r'^\s*[A-Z_]+\(\s*"([\w.]+)",\s*Kind\.(COUNTER|GAUGE|TIMER),(.*?)\)[,;]$', re.M | re.S)
+MODE = re.compile(r"Mode\.(\w+)\s*$")
 TAG = re.compile(r'\.tag\(\s*"(\w+)"')
 ALARM = re.compile(r"^    ([a-z][a-z0-9-]+) = \{$|^      ([a-z][a-z0-9-]+) = \{$", re.M)
 TABLES = ("user_features", "user_activity", "product_features", "stream_clock")
 
 
-def emitted(folder: Path) -> dict[str, set[str]]:
-    """Names in CloudWatch of what the sources in a folder emit, with the names of their dimensions."""
+def emitted(folder: Path, mode: str | None) -> dict[str, set[str]]:
+    """Names in CloudWatch of what the sources in a folder emit in a mode, with the names of their dimensions."""
     names: dict[str, set[str]] = {}
     for file in folder.rglob("*.java"):
         source = file.read_text()
         meters = [(name, kind.upper(), set(TAG.findall(rest))) for kind, name, rest in BUILDER.findall(source)]
-        meters += [(name, kind, set()) for name, kind in ENUM.findall(source)]
+        meters += [(name, kind, set()) for name, kind, rest in ENUM.findall(source) if only(rest) in (None, mode)]
         for name, kind, tags in meters:
             names.update({f"{name}.{suffix}": tags for suffix in SUFFIXES[kind]})
     return names
+
+
+def only(rest: str) -> str | None:
+    """The one mode that an entry of the enum is published in."""
+    found = MODE.search(rest)
+    return found[1] if found else None
 
 
 def shown() -> dict[str, dict]:
@@ -57,8 +69,8 @@ def alarms() -> list[str]:
 
 def main() -> int:
     metrics, faults, checked = shown(), [], 0
-    for namespace, folder in SOURCES.items():
-        known = emitted(TOP / folder)
+    for namespace, (folder, mode) in SOURCES.items():
+        known = emitted(TOP / folder, mode)
         ours = {key: metric for key, metric in metrics.items() if metric["namespace"] == namespace}
         if not known and not any((TOP / folder).rglob("*.java")):
             print(f"{namespace}: no sources yet, {len(ours)} metrics not checked")

@@ -5,7 +5,7 @@ import validate from 'asl-validator';
 const template = readFileSync(new URL('../modules/state-machine/definition.asl.json.tftpl', import.meta.url), 'utf8');
 const samples = {
   partition: 'aws', hyperparameters: '{"num_round": "1"}', training_timeout: 3600, gate_minimum: 0.7, retain_properties: true,
-  variant: '{"VariantName": "main", "ModelName.$": "$.run.name"}', job: 'job', bucket: 'bucket', name: 'retrain', endpoint: 'endpoint',
+  variant: '{"VariantName": "main", "ModelName.$": "$.run.name"}', job: 'job', bucket: 'bucket', scaler: 'live/scaler.json', name: 'retrain', endpoint: 'endpoint',
   key: 'arn:aws:kms:eu-west-1:111122223333:key/1', container: '1.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1', training_instance: 'ml.m5.large',
   training_role: 'arn:aws:iam::111122223333:role/r', gate_metric: 'validation:auc', artifact_parameter: '/a', topic: 'arn:aws:sns:eu-west-1:111122223333:t',
 };

@@ -120,3 +120,11 @@ test('what the API refuses is taken back, with the reason', async ({ page, mock 
   await expect(page.getByText('The shop could not take that: /items is out of stock')).toBeVisible();
   await expect(page.getByRole('button', { name: /0 products in your cart/ })).toBeVisible();
 });
+
+test('a runner that stops is noticed', async ({ page, mock }) => {
+  await page.goto(`${mock.url}/#/pipeline`);
+  await expect(page.getByText(/live, \d/)).toBeVisible();
+  mock.api.faults.isDown = true;
+
+  await expect(page.getByText(/no answer since/)).toBeVisible({ timeout: 10_000 });
+});

@@ -20,11 +20,3 @@ test('charts draw, and say their latest value in words', async ({ page, url }) =
   await expect(page.locator('.uplot canvas')).toHaveCount(4);
   await expect(page.locator('.chart-key').first()).toContainText(/accepted\s+[\d.,]+\/s/);
 });
-
-test('a runner that stops is noticed', async ({ page, mock }) => {
-  await page.goto(`${mock.url}/#/pipeline`);
-  await expect(page.getByText(/live, \d/)).toBeVisible();
-  mock.api.faults.isDown = true;
-
-  await expect(page.getByText(/no answer since/)).toBeVisible({ timeout: 10_000 });
-});

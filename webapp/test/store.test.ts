@@ -66,6 +66,29 @@ describe('the store', () => {
     expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
   });
 
+  it('still knows of a new shopper after an outage that nothing was ordered before', async () => {
+    const visit = { isDown: false, hasOrdered: false };
+    const { store, platform } = aWorld({
+      userFeatures: async (user_id) =>
+        visit.isDown
+          ? failed(unreachable)
+          : visit.hasOrdered
+            ? answered<UserFeatures>({ user_id, features: { user_orders: 1 } })
+            : failed(absent),
+    });
+    store.start();
+    await settle();
+    visit.isDown = true;
+    await store.shopper.refresh();
+    store.cart.add(mug);
+    store.cart.checkout();
+    visit.isDown = false;
+    visit.hasOrdered = true;
+    await platform.pass(5_000);
+
+    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
+  });
+
   it('does not claim that an order is counted where it cannot tell', async () => {
     const { store, platform } = aWorld();
     store.cart.add(mug);

@@ -92,3 +92,10 @@ mock_resource "aws_acm_certificate_validation" {
     certificate_arn = "arn:aws:acm:ap-southeast-2:111122223333:certificate/mock"
   }
 }
+
+# Else a new one at each reading, and what is made of it would change.
+mock_data "aws_secretsmanager_secret_version" {
+  defaults = {
+    secret_string = "a mock of a secret"
+  }
+}

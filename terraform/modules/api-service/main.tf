@@ -53,6 +53,7 @@ module "task" {
     CARTSTREAM_STOP_TIMEOUT         = "${var.stop.timeout}s"
     }, var.model_endpoint == null ? {} : {
     CARTSTREAM_MODEL_ENDPOINT = var.model_endpoint.name
+    CARTSTREAM_SCALER         = "s3://${var.model_scaler.bucket.name}/${var.model_scaler.key}"
   })
 }
 
@@ -70,9 +71,9 @@ data "aws_iam_policy_document" "serve" {
   }
 
   statement {
-    sid       = "ReadTheCatalogueAndTheClock"
+    sid       = "ReadCatalogueTotalsAndClock"
     actions   = ["dynamodb:Scan"]
-    resources = [var.tables.arns["products"], var.tables.arns["stream_clock"]]
+    resources = [for table in ["product_features", "products", "stream_clock"] : var.tables.arns[table]]
   }
 
   dynamic "statement" {
@@ -81,6 +82,15 @@ data "aws_iam_policy_document" "serve" {
       sid       = "AskTheModel"
       actions   = ["sagemaker:InvokeEndpoint"]
       resources = [statement.value.arn]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.model_endpoint[*]
+    content {
+      sid       = "ReadItsScaler"
+      actions   = ["s3:GetObject"]
+      resources = ["${var.model_scaler.bucket.arn}/${var.model_scaler.key}"]
     }
   }
 
@@ -102,7 +112,7 @@ data "aws_iam_policy_document" "serve" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["dynamodb", "kinesis"] : "${service}.${data.aws_region.current.region}.amazonaws.com"]
+      values   = [for service in ["dynamodb", "kinesis", "s3"] : "${service}.${data.aws_region.current.region}.amazonaws.com"]
     }
   }
 }

@@ -70,6 +70,11 @@ variable "model_endpoint" {
   default     = null
 }
 
+variable "model_scaler" {
+  description = "Where the scaler of the model behind that endpoint lies: bucket and key."
+  type        = object({ bucket = object({ name = string, arn = string }), key = string })
+}
+
 variable "secret_arns" {
   description = "ARNs of the secrets partition-key and api-keys."
   type        = object({ partition-key = string, api-keys = string })

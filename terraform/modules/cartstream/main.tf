@@ -8,6 +8,7 @@ locals {
   # Bucket names are the world's, so the account and the region are in them.
   place       = "${data.aws_caller_identity.current.account_id}-${data.aws_region.current.region}"
   application = "${var.name}-worker"
+  bridge      = "${var.name}-bridge"
 
   folders = { events = "events", dead_letters = "dead-letters", errors = "delivery-errors" }
 
@@ -23,6 +24,9 @@ locals {
     prefix = module.dynamodb.prefixes[var.generations.live]
     arns   = module.dynamodb.table_arns[var.generations.live]
   }
+
+  # Put there by the state machine once the model it was trained with is live.
+  live_scaler = { bucket = { name = module.artifacts.name, arn = module.artifacts.arn }, key = "live/scaler.json" }
 
   cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
 }
@@ -135,7 +139,7 @@ module "dynamodb" {
 
   name         = var.name
   generations  = var.generations.all
-  applications = [local.application]
+  applications = setunion([local.application], var.optional_ways_in.direct ? [local.bridge] : [])
   protected    = var.protected
   key_arn      = module.key.arn
 }
@@ -237,6 +241,7 @@ module "api" {
   stream             = { name = module.stream.name, arn = module.stream.arn }
   tables             = local.tables
   model_endpoint     = module.model.endpoint
+  model_scaler       = local.live_scaler
   secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
   cors_origins       = [module.page.origin]
   settings           = var.api.settings
@@ -314,6 +319,7 @@ module "retraining" {
   name   = "${var.name}-retrain"
   job    = { name = module.features.name, arn = module.features.arn }
   bucket = module.artifacts.name
+  scaler = local.live_scaler.key
   training = {
     container       = module.model.container
     role_arn        = module.model.role_arn
@@ -424,6 +430,26 @@ module "direct_ingest" {
   name               = "${var.name}-direct"
   stream             = { name = module.direct_stream[0].name, arn = module.direct_stream[0].arn }
   firewall_arn       = module.direct_firewall[0].arn
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+module "bridge" {
+  source = "../bridge-service"
+  count  = var.optional_ways_in.direct ? 1 : 0
+
+  name                     = local.bridge
+  cluster                  = local.cluster
+  network                  = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  image                    = local.images.worker
+  architecture             = var.architecture
+  direct_stream            = { name = module.direct_stream[0].name, arn = module.direct_stream[0].arn }
+  main_stream              = { name = module.stream.name, arn = module.stream.arn }
+  leases                   = module.dynamodb.lease_tables[local.bridge]
+  dead_letters             = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
+  partition_key_secret_arn = module.secrets.arns["partition-key"]
+  # Other lanes than the API's would lead a shopper's events to another shard.
+  settings           = { for name, value in var.api.settings : name => value if name == "CARTSTREAM_LANES" }
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }

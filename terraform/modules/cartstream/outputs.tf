@@ -40,7 +40,7 @@ output "cluster" {
 
 output "services" {
   description = "The ECS services and their least numbers of tasks. Read by make deploy."
-  value       = { (module.api.service) = module.api.min_tasks, (module.worker.service) = module.worker.min_tasks }
+  value       = { for service in concat([module.api, module.worker], module.bridge[*]) : service.service => service.min_tasks }
 }
 
 output "state_machine_arn" {
@@ -110,7 +110,10 @@ output "state_machine_definition" {
 
 output "containers" {
   description = "The services' containers."
-  value       = { api = jsondecode(module.api.container_definitions)[0], worker = jsondecode(module.worker.container_definitions)[0] }
+  value = merge(
+    { api = jsondecode(module.api.container_definitions)[0], worker = jsondecode(module.worker.container_definitions)[0] },
+    { for bridge in module.bridge[*] : "bridge" => jsondecode(bridge.container_definitions)[0] },
+  )
 }
 
 output "balancer" {

@@ -116,7 +116,7 @@ variable "page" {
 }
 
 variable "optional_ways_in" {
-  description = "The direct path (API Gateway into a stream of its own, which a worker in bridge mode must read) and the serverless one (the API image as a function)."
+  description = "The direct path (API Gateway into a stream of its own, from which a worker in bridge mode forwards) and the serverless one (the API image as a function)."
   type        = object({ direct = optional(bool, false), serverless = optional(bool, false) })
   default     = {}
 }

@@ -78,6 +78,15 @@ locals {
       }
     } : {},
     var.watched.direct_stream == null ? {} : {
+      bridge-lag = {
+        metric = "bridge.lag", says = "Events of the direct path are late, or no bridge says that they are not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
+      }
+      bridge-stalled = {
+        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+      }
+      bridge-dead-letters = {
+        metric = "bridge.dead_letters", says = "What was posted on the direct path breaks the contract and was set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
+      }
       direct-expiring = {
         metric     = "direct.iterator_age", says = "Half of the small stream's retention is over: the bridge does not read it"
         above      = coalesce(var.watched.direct_stream_hours, 24) * 3600 * 1000 / 2

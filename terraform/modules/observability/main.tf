@@ -13,7 +13,7 @@ locals {
   tables = keys(var.watched.tables)
 
   # Rows of widgets: title, unit, and the metrics shown.
-  rows = [
+  rows = concat([
     {
       heading = "Shop traffic"
       widgets = [
@@ -87,7 +87,18 @@ locals {
         { title = "DynamoDB: throttled writes", unit = "writes", metrics = [for table in local.tables : "${table}.write_throttled"] },
       ]
     },
-  ]
+    ], var.watched.direct_stream == null ? [] : [
+    {
+      heading = "The direct path"
+      widgets = [
+        { title = "Into the direct stream, throttled", unit = "records", metrics = ["direct.records_in", "direct.write_throttled"] },
+        { title = "Forwarded, set aside, tried again", unit = "per minute", metrics = ["bridge.events", "bridge.dead_letters", "bridge.cycle_failures"] },
+        { title = "Lag of the bridge, age of its checkpoint", unit = "ms", metrics = ["bridge.lag", "bridge.checkpoint_age", "direct.iterator_age"] },
+        { title = "Put latency of the bridge", unit = "ms", metrics = ["bridge.put_latency.avg"] },
+        { title = "Throttles, retries, lost calls of the bridge", unit = "per minute", metrics = ["bridge.put_throttles", "bridge.put_retries", "bridge.puts_lost"] },
+      ]
+    },
+  ])
 
   # Three widgets abreast, a heading above each row. A widget is 8 of the grid's 24 columns wide.
   heights = [for row in local.rows : 1 + 6 * ceil(length(row.widgets) / 3)]

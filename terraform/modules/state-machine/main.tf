@@ -8,11 +8,14 @@ locals {
   here      = "${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
   sagemaker = "arn:${data.aws_partition.current.partition}:sagemaker:${local.here}"
 
+  bucket = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket}"
+
   definition = templatefile("${path.module}/definition.asl.json.tftpl", {
     partition          = data.aws_partition.current.partition
     name               = var.name
     job                = var.job.name
     bucket             = var.bucket
+    scaler             = var.scaler
     key                = var.key_arn
     container          = var.training.container
     training_role      = var.training.role_arn
@@ -208,6 +211,18 @@ data "aws_iam_policy_document" "run" {
     sid       = "RememberTheModel"
     actions   = ["ssm:PutParameter"]
     resources = [var.endpoint.artifact_parameter.arn]
+  }
+
+  statement {
+    sid       = "ReadTheScalersOfRuns"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.bucket}/runs/*/scaler.json"]
+  }
+
+  statement {
+    sid       = "PublishTheScaler"
+    actions   = ["s3:PutObject"]
+    resources = ["${local.bucket}/${var.scaler}"]
   }
 
   statement {

@@ -18,6 +18,11 @@ variable "bucket" {
   type        = string
 }
 
+variable "scaler" {
+  description = "Key in that bucket where the scaler of the live model is put, for the API."
+  type        = string
+}
+
 variable "training" {
   description = "XGBoost container, role, machine, most seconds, and hyperparameters of a training job."
   type = object({

@@ -71,8 +71,10 @@ export interface ProductFeatures {
 
 export interface ShardState {
   readonly id: string;
+  /** Events put into it. */
   readonly records: number;
-  readonly lag_millis: number;
+  /** How far its reader is behind; null where nobody reads it. */
+  readonly lag_millis: number | null;
 }
 
 /** One look at the running pipeline; counters count from its start. */

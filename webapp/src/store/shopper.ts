@@ -117,7 +117,8 @@ function guestId(platform: Platform): string {
 function loaded<T>(answer: Answer<T>, before: Loaded<T>): Loaded<T> {
   if (answer.ok) return { status: 'ready', value: answer.value };
   if (answer.failure.kind === 'absent') return { status: 'absent' };
-  return before.status === 'ready' ? before : { status: 'failed' };
+  const isKnown = before.status === 'ready' || before.status === 'absent';
+  return isKnown ? before : { status: 'failed' };
 }
 
 function nothing(): void {}

@@ -123,4 +123,38 @@ run "the_direct_path_is_watched" {
     condition     = output.direct_ingest_url != null && contains(keys(output.alarms), "direct-expiring")
     error_message = "Whoever switches the direct path on must hear if nobody reads it."
   }
+
+  # a bridge reads it
+  assert {
+    condition     = output.services["cartstream-dev-bridge"] == 1
+    error_message = "The direct path needs a bridge that forwards what it takes."
+  }
+
+  assert {
+    condition = alltrue([
+      for settings in [{ for setting in output.containers.bridge.environment : setting.name => setting.value }] :
+      settings["CARTSTREAM_MODE"] == "bridge"
+      && settings["CARTSTREAM_STREAM"] == "cartstream-dev-direct"
+      && settings["CARTSTREAM_FORWARD_STREAM"] == output.stream
+      && settings["CARTSTREAM_APPLICATION"] == "cartstream-dev-bridge"
+      && tonumber(trimsuffix(settings["CARTSTREAM_STOP_TIMEOUT"], "s")) + 15 <= output.containers.bridge.stopTimeout
+    ])
+    error_message = "The bridge must read the direct stream under an application of its own, forward into the main stream, and stop in time."
+  }
+
+  assert {
+    condition     = output.containers.bridge.secrets[*].name == ["CARTSTREAM_PARTITION_KEY_SECRET"] && output.containers.bridge.readonlyRootFilesystem
+    error_message = "The bridge gets the partition keys' secret and nothing else, and has a read-only root."
+  }
+
+  # as a service that says nothing is as bad as one that is behind
+  assert {
+    condition     = alltrue([for name in ["bridge-lag", "bridge-stalled"] : output.alarms[name].silence == "breaching"]) && contains(keys(output.alarms), "bridge-dead-letters")
+    error_message = "The bridge is watched as the worker is."
+  }
+
+  assert {
+    condition     = length(distinct([for widget in jsondecode(output.dashboard_body).widgets : "${widget.x}/${widget.y}"])) == length(jsondecode(output.dashboard_body).widgets)
+    error_message = "Two widgets lie upon each other."
+  }
 }

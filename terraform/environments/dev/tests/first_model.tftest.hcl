@@ -16,4 +16,9 @@ run "the_first_model_makes_the_endpoint" {
     condition     = contains([for setting in output.containers.api.environment : setting.value if setting.name == "CARTSTREAM_MODEL_ENDPOINT"], "cartstream-dev-ranking")
     error_message = "The API must know the endpoint."
   }
+
+  assert {
+    condition     = length([for setting in output.containers.api.environment : setting.value if setting.name == "CARTSTREAM_SCALER" && endswith(setting.value, "/live/scaler.json")]) == 1
+    error_message = "The API must know the scaler."
+  }
 }

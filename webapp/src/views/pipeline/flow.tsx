@@ -108,13 +108,13 @@ function Shards({ of }: { of: readonly ShardState[] }) {
   return (
     <ul class="shards" aria-label={plural(of.length, 'shard')}>
       {of.map(({ id, records, lag_millis: lag }) => (
-        <li key={id} data-tone={toneOfLag(lag)}>
+        <li key={id} data-tone={lag === null ? 'caution' : toneOfLag(lag)}>
           <span class="shard-name">{id.replace(/^shardId-0*(?=\d)/, 'shard ')}</span>
           <span class="shard-bar">
             <span style={{ width: `${(100 * records) / most}%` }} />
           </span>
           <span class="shard-numbers">
-            {count(records)} <span class="muted">· {duration(lag)}</span>
+            {count(records)} <span class="muted">· {lag === null ? 'not read' : duration(lag)}</span>
           </span>
         </li>
       ))}

@@ -11,7 +11,7 @@ public record FeatureTables(String prefix) {
     /** Partition key of {@link #userFeatures()} and {@link #userActivity()}, text. */
     public static final String USER_ID = "user_id";
 
-    /** Partition key of {@link #productFeatures()}, text. */
+    /** Partition key of {@link #productFeatures()}, {@link #products()} and {@link #productNeighbours()}, text. */
     public static final String PRODUCT_ID = "product_id";
 
     /** Sort key of {@link #productFeatures()} and partition key of {@link #streamClock()}, text. */
@@ -72,6 +72,24 @@ public record FeatureTables(String prefix) {
     /** When DynamoDB may delete the item, seconds since the epoch. */
     public static final String EXPIRES_AT = "expires_at";
 
+    /** What a product is called, text. */
+    public static final String NAME = "name";
+
+    /** Where a product stands in the shop, text; absent where nobody knows. */
+    public static final String DEPARTMENT = "department";
+
+    /** Shelf of the department, text; absent where nobody knows. */
+    public static final String AISLE = "aisle";
+
+    /** Of one piece, a number in the shop's currency; absent where nobody knows. */
+    public static final String PRICE = "price";
+
+    /** What is bought together with a product, best first: a list of maps of {@link #PRODUCT_ID} and {@link #SCORE}. */
+    public static final String NEIGHBOURS = "neighbours";
+
+    /** How much two products are bought together, a number. */
+    public static final String SCORE = "score";
+
     public FeatureTables {
         Objects.requireNonNull(prefix);
     }
@@ -94,5 +112,15 @@ public record FeatureTables(String prefix) {
     /** One item a shard: the newest event time that it has seen. */
     public String streamClock() {
         return prefix + "stream_clock";
+    }
+
+    /** The catalogue: one item a product. */
+    public String products() {
+        return prefix + "products";
+    }
+
+    /** One item a product: what is bought together with it. */
+    public String productNeighbours() {
+        return prefix + "product_neighbours";
     }
 }

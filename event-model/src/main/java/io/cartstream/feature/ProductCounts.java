@@ -1,5 +1,7 @@
 package io.cartstream.feature;
 
+import java.time.Instant;
+
 /**
  * What all shoppers' orders say of one product. Immutable; counts of different shards add up.
  *
@@ -10,6 +12,9 @@ package io.cartstream.feature;
  * @param daily lines per day
  */
 public record ProductCounts(long orders, long reorders, long firstOrders, long secondOrders, DailyOrders daily) {
+    private static final int WEEK = 7;
+    private static final int MONTH = 30;
+
     /** No orders yet. */
     public static final ProductCounts EMPTY = new ProductCounts(0, 0, 0, 0, DailyOrders.EMPTY);
 
@@ -21,6 +26,16 @@ public record ProductCounts(long orders, long reorders, long firstOrders, long s
                 firstOrders + (line.nth() == 1 ? 1 : 0),
                 secondOrders + (line.nth() == 2 ? 1 : 0),
                 daily.with(line.orderedAt()));
+    }
+
+    /**
+     * These counts with the windows that end at {@code clock} summed up.
+     *
+     * @param clock the stream's clock: the newest event time seen, to the hour
+     */
+    public ProductTotals at(Instant clock) {
+        return new ProductTotals(
+                orders, reorders, firstOrders, secondOrders, daily.within(WEEK, clock), daily.within(MONTH, clock));
     }
 
     /** The sum of two partial counts. */

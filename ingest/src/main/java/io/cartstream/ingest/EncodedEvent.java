@@ -1,7 +1,7 @@
 package io.cartstream.ingest;
 
 /** An event as it goes into the stream. Immutable, as long as nobody writes into its bytes. */
-final class EncodedEvent {
+public final class EncodedEvent {
     private final String userId;
     private final byte[] json;
 
@@ -10,7 +10,7 @@ final class EncodedEvent {
      *
      * @param json canonical form, UTF-8
      */
-    EncodedEvent(String userId, byte[] json) {
+    public EncodedEvent(String userId, byte[] json) {
         this.userId = userId;
         this.json = json;
     }
@@ -19,7 +19,8 @@ final class EncodedEvent {
         return userId;
     }
 
-    byte[] json() {
+    /** The canonical form: not to be written to. */
+    public byte[] json() {
         return json;
     }
 }

@@ -1,6 +1,7 @@
 package io.cartstream.ingest;
 
 import io.cartstream.config.DataSize;
+import io.cartstream.config.Settings;
 import java.time.Duration;
 
 /**
@@ -12,5 +13,23 @@ import java.time.Duration;
  * @param putsInFlight at most this many calls at once; what becomes ready meanwhile shares the next call
  * @param deadline how long an event may wait for its acknowledgement
  */
-public record IngestLimits(
-        int lanes, DataSize packedRecordSize, Duration linger, int putsInFlight, Duration deadline) {}
+public record IngestLimits(int lanes, DataSize packedRecordSize, Duration linger, int putsInFlight, Duration deadline) {
+    /**
+     * Reads what every service that puts events into the same stream must set alike: another number of lanes leads a shopper's events to
+     * another shard.
+     *
+     * @throws io.cartstream.config.InvalidSettingException where a setting is wrong
+     */
+    public static IngestLimits from(Settings settings, Duration deadline) {
+        return new IngestLimits(
+                settings.powerOfTwo("CARTSTREAM_LANES", 16, 1, 4096),
+                settings.dataSize(
+                        "CARTSTREAM_PACKED_RECORD_SIZE",
+                        DataSize.ofKibibytes(256),
+                        DataSize.ofKibibytes(1),
+                        DataSize.ofKibibytes(900)),
+                settings.duration("CARTSTREAM_LINGER", Duration.ofMillis(8), Duration.ZERO, Duration.ofSeconds(1)),
+                settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 8, 1, 256),
+                deadline);
+    }
+}

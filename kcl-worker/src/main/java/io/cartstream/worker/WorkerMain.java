@@ -1,16 +1,12 @@
 package io.cartstream.worker;
 
 import io.cartstream.config.InvalidSettingException;
-import io.cartstream.worker.archive.Archive;
-import io.cartstream.worker.archive.firehose.FirehoseDeliveryStream;
 import io.cartstream.worker.aws.AwsClients;
 import io.cartstream.worker.aws.RemoteCalls;
-import io.cartstream.worker.consume.CommitStep;
 import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.HealthServer;
 import io.cartstream.worker.consume.StreamConsumer;
-import io.cartstream.worker.features.dynamodb.DynamoFeatureTables;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.retry.Backoff;
@@ -20,12 +16,9 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,18 +55,18 @@ public final class WorkerMain {
     private static void run(WorkerSettings settings) {
         var log = LoggerFactory.getLogger(WorkerMain.class);
         var clock = Clock.systemUTC();
-        var inFlight = settings.writesInFlight();
         var closed = new CountDownLatch(1);
-        try (var clients =
-                AwsClients.open(inFlight, settings.consumer().retrieval() == ConsumerSettings.Retrieval.FAN_OUT)) {
+        try (var clients = AwsClients.open(
+                settings.writesInFlight(), settings.consumer().retrieval() == ConsumerSettings.Retrieval.FAN_OUT)) {
             try (var registry = registry(settings, clients)) {
                 var metrics = new WorkerMetrics(registry.meters());
-                try (var tableCalls = calls(inFlight, metrics);
-                        var firehoseCalls = calls(FIREHOSE_CALLS_IN_FLIGHT, metrics)) {
+                try (var firehoseCalls = calls(FIREHOSE_CALLS_IN_FLIGHT, metrics);
+                        var work = work(settings, clients, firehoseCalls, metrics, clock)) {
                     var consumer = new StreamConsumer(
                             settings.consumer(),
                             new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
-                            steps(settings, clients, tableCalls, firehoseCalls, metrics, clock),
+                            work.decoder(),
+                            work::steps,
                             metrics,
                             clock);
                     Runtime.getRuntime()
@@ -89,11 +82,23 @@ public final class WorkerMain {
         }
     }
 
+    private static Work work(
+            WorkerSettings settings,
+            AwsClients clients,
+            RemoteCalls firehoseCalls,
+            WorkerMetrics metrics,
+            InstantSource clock) {
+        return switch (settings.mode()) {
+            case FOLD -> new FoldWork(settings, clients, firehoseCalls, metrics, clock);
+            case BRIDGE -> new BridgeWork(settings, settings.bridge().orElseThrow(), clients, firehoseCalls, metrics);
+        };
+    }
+
     private static void serve(WorkerSettings settings, StreamConsumer consumer, WorkerMetrics metrics, Logger log) {
         var workerId = settings.consumer().workerId();
         try (var health = new HealthServer(settings.healthPort(), workerId, consumer, metrics)) {
             health.start();
-            log.info("worker {} starts, health on port {}", workerId, health.port());
+            log.info("worker {} starts in mode {}, health on port {}", workerId, settings.mode(), health.port());
             consumer.run();
         } catch (IOException e) {
             log.error("CARTSTREAM_HEALTH_PORT {} cannot be listened on: {}", settings.healthPort(), e.getMessage());
@@ -121,34 +126,16 @@ public final class WorkerMain {
         Runtime.getRuntime().halt(clean ? 0 : EXIT_FAILED);
     }
 
-    private static Function<String, List<CommitStep>> steps(
-            WorkerSettings settings,
-            AwsClients clients,
-            RemoteCalls tableCalls,
-            RemoteCalls firehoseCalls,
-            WorkerMetrics metrics,
-            InstantSource clock) {
-        var store = DynamoFeatureTables.open(clients.features(), settings.tables(), tableCalls, clock);
-        var archive = new Archive(
-                new FirehoseDeliveryStream(clients.firehose(), settings.archiveStream(), firehoseCalls),
-                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), firehoseCalls),
-                metrics);
-        return new ShardSteps(
-                settings.archive() == WorkerSettings.Switch.ON ? Optional.of(archive) : Optional.empty(),
-                settings.features() == WorkerSettings.Switch.ON ? Optional.of(store) : Optional.empty(),
-                settings.limits(),
-                metrics);
-    }
-
-    private static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {
+    /** Calls to one AWS service, with the retries that all of them get. */
+    public static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {
         return new RemoteCalls(
                 inFlight, ATTEMPTS, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.Pause.SLEEP), metrics);
     }
 
     private static WorkerRegistry registry(WorkerSettings settings, AwsClients clients) {
         return settings.consumer().cloudWatchMetrics()
-                ? WorkerRegistry.publishing(clients.cloudWatch())
-                : WorkerRegistry.silent();
+                ? WorkerRegistry.publishing(clients.cloudWatch(), settings.mode())
+                : WorkerRegistry.silent(settings.mode());
     }
 
     private static String workerId() {

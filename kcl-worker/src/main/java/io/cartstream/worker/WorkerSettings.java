@@ -6,14 +6,17 @@ import io.cartstream.feature.FeatureTables;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.ConsumerSettings.InitialPosition;
 import io.cartstream.worker.features.FoldLimits;
+import io.cartstream.worker.metrics.Mode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All settings of the worker, read once. Where AWS is, who we are there and in which region are the SDK's own variables.
  *
+ * @param mode what is done with the records
  * @param consumer how the stream is consumed
  * @param features whether features are written
  * @param tables the feature tables
@@ -25,8 +28,10 @@ import java.util.Map;
  * @param stopTimeout how long handing over may take after SIGTERM
  * @param healthPort port of the health routes; 0 for any free one
  * @param logFormat how log lines look
+ * @param bridge how events are forwarded; there in that mode
  */
-record WorkerSettings(
+public record WorkerSettings(
+        Mode mode,
         ConsumerSettings consumer,
         Switch features,
         FeatureTables tables,
@@ -37,22 +42,23 @@ record WorkerSettings(
         String deadLetterStream,
         Duration stopTimeout,
         int healthPort,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        Optional<BridgeSettings> bridge) {
 
     /** One side of the worker, which a replay may switch off. */
-    enum Switch {
+    public enum Switch {
         ON,
         OFF
     }
 
     /** Where metrics go. */
-    enum MetricsTarget {
+    public enum MetricsTarget {
         NONE,
         CLOUDWATCH
     }
 
     /** How log lines look. */
-    enum LogFormat {
+    public enum LogFormat {
         JSON,
         TEXT
     }
@@ -76,12 +82,13 @@ record WorkerSettings(
      * @param defaultWorkerId tells this process from all others
      * @throws io.cartstream.config.InvalidSettingException where a setting is wrong
      */
-    static WorkerSettings of(Map<String, String> environment, String defaultWorkerId) {
+    public static WorkerSettings of(Map<String, String> environment, String defaultWorkerId) {
         var settings = new Settings(environment);
+        var mode = settings.choice("CARTSTREAM_MODE", Mode.FOLD);
         var metrics = settings.choice("CARTSTREAM_METRICS", MetricsTarget.NONE);
         var consumer = new ConsumerSettings(
-                settings.text("CARTSTREAM_STREAM", "cartstream-events"),
-                settings.text("CARTSTREAM_APPLICATION", "cartstream-worker"),
+                settings.text("CARTSTREAM_STREAM", mode == Mode.FOLD ? "cartstream-events" : "cartstream-direct"),
+                settings.text("CARTSTREAM_APPLICATION", mode == Mode.FOLD ? "cartstream-worker" : "cartstream-bridge"),
                 settings.text("CARTSTREAM_WORKER_ID", defaultWorkerId),
                 initialPosition(settings),
                 settings.choice("CARTSTREAM_RETRIEVAL", ConsumerSettings.Retrieval.POLLING),
@@ -101,6 +108,7 @@ record WorkerSettings(
                 settings.duration(
                         "CARTSTREAM_STALL_AFTER", Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofHours(1)));
         return new WorkerSettings(
+                mode,
                 consumer,
                 settings.choice("CARTSTREAM_FEATURES", Switch.ON),
                 new FeatureTables(settings.text("CARTSTREAM_TABLE_PREFIX", "cartstream-g1-")),
@@ -123,7 +131,8 @@ record WorkerSettings(
                 settings.duration(
                         "CARTSTREAM_STOP_TIMEOUT", Duration.ofSeconds(25), Duration.ofSeconds(1), LONGEST_STOP),
                 settings.integer("CARTSTREAM_HEALTH_PORT", 8081, 0, LARGEST_PORT),
-                settings.choice("CARTSTREAM_LOG_FORMAT", LogFormat.JSON));
+                settings.choice("CARTSTREAM_LOG_FORMAT", LogFormat.JSON),
+                mode == Mode.BRIDGE ? Optional.of(BridgeSettings.of(settings)) : Optional.empty());
     }
 
     private static InitialPosition initialPosition(Settings settings) {

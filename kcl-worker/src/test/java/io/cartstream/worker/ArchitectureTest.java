@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("io.cartstream.worker.features")
             .layer("archive")
             .definedBy("io.cartstream.worker.archive")
+            .layer("bridge")
+            .definedBy("..worker.bridge..")
             .layer("metrics")
             .definedBy("..worker.metrics..")
             .layer("stream")
@@ -44,7 +46,9 @@ class ArchitectureTest {
             .whereLayer("features")
             .mayOnlyBeAccessedByLayers("main", "adapters")
             .whereLayer("archive")
-            .mayOnlyBeAccessedByLayers("main", "adapters");
+            .mayOnlyBeAccessedByLayers("main", "adapters")
+            .whereLayer("bridge")
+            .mayOnlyBeAccessedByLayers("main");
 
     @ArchTest
     static final ArchRule theCoreHasNoAwsTypes = noClasses()
@@ -52,6 +56,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.cartstream.worker.features",
                     "io.cartstream.worker.archive",
+                    "io.cartstream.worker.bridge",
                     "io.cartstream.worker.stream",
                     "io.cartstream.worker.retry")
             .should()
@@ -65,6 +70,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.kinesis..");
+
+    @ArchTest
+    static final ArchRule onlyTheBridgePutsIntoTheStream = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cartstream.worker", "..worker.bridge..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.cartstream.ingest..");
 
     @ArchTest
     static final ArchRule theWorkerDoesNotKnowTheApi = noClasses()

@@ -3,21 +3,28 @@ package io.cartstream.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartstream.config.DataSize;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.ingest.IngestLimits;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.ConsumerSettings.InitialPosition;
 import io.cartstream.worker.features.FoldLimits;
+import io.cartstream.worker.metrics.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerSettingsTest {
     @Test
     void everyDefaultIsMeant() {
         assertThat(WorkerSettings.of(Map.of(), "me"))
                 .isEqualTo(new WorkerSettings(
+                        Mode.FOLD,
                         new ConsumerSettings(
                                 "cartstream-events",
                                 "cartstream-worker",
@@ -39,7 +46,8 @@ class WorkerSettingsTest {
                         "cartstream-dead-letters",
                         Duration.ofSeconds(25),
                         8081,
-                        WorkerSettings.LogFormat.JSON));
+                        WorkerSettings.LogFormat.JSON,
+                        Optional.empty()));
     }
 
     @Test
@@ -57,6 +65,44 @@ class WorkerSettingsTest {
         assertThat(replay.tables().userFeatures()).isEqualTo("cartstream-g2-user_features");
         assertThat(replay.archive()).isEqualTo(WorkerSettings.Switch.OFF);
         assertThat(replay.features()).isEqualTo(WorkerSettings.Switch.ON);
+    }
+
+    @Test
+    void everyDefaultOfTheBridgeIsMeant() {
+        var settings = WorkerSettings.of(
+                Map.of("CARTSTREAM_MODE", "bridge", "CARTSTREAM_PARTITION_KEY_SECRET", "sixteen letters."), "me");
+
+        assertThat(settings.consumer().stream()).isEqualTo("cartstream-direct");
+        assertThat(settings.consumer().application()).isEqualTo("cartstream-bridge");
+        assertThat(settings.bridge())
+                .contains(new BridgeSettings(
+                        "cartstream-events",
+                        "sixteen letters.",
+                        new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofDays(3650)),
+                        Duration.ofSeconds(3),
+                        DataSize.ofMebibytes(64)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "too short"})
+    void theBridgeDemandsTheSecretAndDoesNotRepeatIt(String secret) {
+        assertThatThrownBy(() -> WorkerSettings.of(
+                        Map.of("CARTSTREAM_MODE", "bridge", "CARTSTREAM_PARTITION_KEY_SECRET", secret), "me"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("CARTSTREAM_PARTITION_KEY_SECRET must be a secret of at least 16 characters")
+                .hasMessageNotContaining("too short");
+    }
+
+    @Test
+    void theBridgeHasRoomForAWholeBatch() {
+        assertThatThrownBy(() -> WorkerSettings.of(
+                        Map.of(
+                                "CARTSTREAM_MODE", "bridge",
+                                "CARTSTREAM_PARTITION_KEY_SECRET", "sixteen letters.",
+                                "CARTSTREAM_BYTES_IN_FLIGHT", "8MiB"),
+                        "me"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("CARTSTREAM_BYTES_IN_FLIGHT");
     }
 
     @Test

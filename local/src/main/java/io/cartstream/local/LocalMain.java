@@ -1,7 +1,9 @@
 package io.cartstream.local;
 
+import io.cartstream.local.aws.Generation;
 import io.cartstream.local.replay.ReplayCommand;
 import io.cartstream.local.run.AwsCommand;
+import io.cartstream.local.run.RebuildCommand;
 import io.cartstream.local.run.RunCommand;
 import io.cartstream.local.simulate.SimulateCommand;
 import picocli.CommandLine;
@@ -13,13 +15,20 @@ import picocli.CommandLine.ParameterException;
         name = "local",
         mixinStandardHelpOptions = true,
         description = "Cartstream on one machine.",
-        subcommands = {RunCommand.class, ReplayCommand.class, SimulateCommand.class, AwsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            SimulateCommand.class,
+            AwsCommand.class,
+            RebuildCommand.class
+        })
 public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String... arguments) {
         System.setProperty("logback.configurationFile", "io/cartstream/local/logback-console.xml");
         System.exit(new CommandLine(new LocalMain())
+                .registerConverter(Generation.class, Generation::new)
                 .setParameterExceptionHandler(LocalMain::explain)
                 .execute(arguments));
     }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PipelineIT {
     private static final int CHECKOUTS = 2_000;
     private static final int SIMULATED_EVENTS = 20_000;
-    private static final int PORTS = 6;
+    private static final int PORTS = 7;
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(10);
 

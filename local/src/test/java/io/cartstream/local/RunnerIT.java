@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The runner's behaviour as a process among processes. */
 class RunnerIT {
-    private static final int PORTS = 6;
+    private static final int PORTS = 7;
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private static final Duration TIME_TO_NOTICE = Duration.ofMinutes(1);
 

@@ -101,15 +101,8 @@ public record ApiSettings(
     }
 
     private static IngestLimits ingest(Settings settings) {
-        return new IngestLimits(
-                settings.powerOfTwo("CARTSTREAM_LANES", 16, 1, 4096),
-                settings.dataSize(
-                        "CARTSTREAM_PACKED_RECORD_SIZE",
-                        DataSize.ofKibibytes(256),
-                        DataSize.ofKibibytes(1),
-                        DataSize.ofKibibytes(900)),
-                settings.duration("CARTSTREAM_LINGER", Duration.ofMillis(8), Duration.ZERO, Duration.ofSeconds(1)),
-                settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 8, 1, 256),
+        return IngestLimits.from(
+                settings,
                 settings.duration("CARTSTREAM_REQUEST_DEADLINE", Duration.ofSeconds(10), MILLISECOND, MINUTE));
     }
 

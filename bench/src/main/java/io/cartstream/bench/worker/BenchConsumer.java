@@ -1,22 +1,11 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.worker.consume.ConsumerSettings;
-import java.time.Duration;
+import io.cartstream.worker.WorkerSettings;
+import java.util.Map;
 
-/** How every contender consumes: the worker's defaults, on the local stream, whose leases are there already. */
+/** How every contender consumes: as the worker does by default, from the local stream, whose leases are there already. */
 final class BenchConsumer {
-    static final ConsumerSettings SETTINGS = new ConsumerSettings(
-            "cartstream-events",
-            "cartstream-worker",
-            "bench",
-            ConsumerSettings.InitialPosition.TRIM_HORIZON,
-            ConsumerSettings.Retrieval.POLLING,
-            Duration.ofMillis(250),
-            400,
-            Duration.ofSeconds(5),
-            false,
-            false,
-            Duration.ofMinutes(2));
+    static final WorkerSettings SETTINGS = WorkerSettings.of(Map.of("CARTSTREAM_WORKER_ID", "bench"), "bench");
 
     private BenchConsumer() {}
 }

@@ -1,12 +1,14 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.worker.consume.ConsumerSettings;
+import io.cartstream.worker.aws.AwsClients;
+import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.KclSetup;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import software.amazon.kinesis.coordinator.NoOpWorkerStateChangeListener;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.exceptions.InvalidStateException;
 import software.amazon.kinesis.exceptions.KinesisClientLibDependencyException;
@@ -29,8 +31,10 @@ final class KclProcess implements RunningWorker {
     /**
      * @param effect takes what one call delivers, and returns when that is dealt with; called from several threads
      */
-    KclProcess(ConsumerSettings settings, Backend backend, Consumer<ProcessRecordsInput> effect) {
-        scheduler = new KclSetup(settings, backend.consumer()).scheduler(() -> new Processor(effect));
+    KclProcess(AwsClients clients, Consumer<ProcessRecordsInput> effect) {
+        var consumer = new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch());
+        scheduler = new KclSetup(BenchConsumer.SETTINGS.consumer(), consumer)
+                .scheduler(() -> new Processor(effect), new NoOpWorkerStateChangeListener());
         Thread.ofPlatform().name("kcl").daemon().start(scheduler);
     }
 

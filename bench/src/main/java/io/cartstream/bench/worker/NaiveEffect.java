@@ -4,6 +4,7 @@ import io.cartstream.event.EventJson;
 import io.cartstream.event.EventType;
 import io.cartstream.event.MalformedEventException;
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.worker.aws.AwsClients;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +28,10 @@ final class NaiveEffect implements Consumer<ProcessRecordsInput>, AutoCloseable 
     private final EventJson json = new EventJson();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore inFlight = new Semaphore(CALLS_IN_FLIGHT);
-    private final Backend backend;
+    private final AwsClients clients;
 
-    NaiveEffect(Backend backend) {
-        this.backend = backend;
+    NaiveEffect(AwsClients clients) {
+        this.clients = clients;
     }
 
     @Override
@@ -64,12 +65,12 @@ final class NaiveEffect implements Consumer<ProcessRecordsInput>, AutoCloseable 
                 facts.add("pair/" + event.userId() + "/" + product);
             }
         }
-        facts.forEach(fact -> call(() -> backend.tables()
+        facts.forEach(fact -> call(() -> clients.features()
                 .updateItem(update -> update.tableName("facts")
                         .key(Map.of("fact", AttributeValue.fromS(fact)))
                         .updateExpression("ADD n :one")
                         .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))));
-        call(() -> backend.delivery()
+        call(() -> clients.firehose()
                 .putRecord(put -> put.deliveryStreamName("cartstream-archive")
                         .record(one -> one.data(SdkBytes.fromByteArrayUnsafe(bytes)))));
     }

@@ -2,7 +2,6 @@ package io.cartstream.bench.worker;
 
 import io.cartstream.bench.Json;
 import io.cartstream.worker.aws.AwsClients;
-import io.cartstream.worker.consume.ConsumerClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,17 +15,10 @@ public final class PipelineWorkerCommand implements Runnable {
     /** What it answers. */
     record Progress(long done, double freshnessP50Millis, double freshnessP99Millis) {}
 
-    private static final int TABLE_CONNECTIONS = 64;
-
     @Override
     public void run() {
-        try (var clients = AwsClients.open(TABLE_CONNECTIONS, false);
-                var worker = new CartstreamWorker(
-                        BenchConsumer.SETTINGS,
-                        new Backend(
-                                new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
-                                clients.features(),
-                                clients.firehose()));
+        try (var clients = AwsClients.open(BenchConsumer.SETTINGS.writesInFlight(), false);
+                var worker = new CartstreamWorker(clients);
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 System.out.println(Json.write(worker.progress()));

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.cartstream.bench.Json;
 import io.cartstream.bench.process.Usage;
 import io.cartstream.worker.aws.AwsClients;
-import io.cartstream.worker.consume.ConsumerClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -51,18 +50,17 @@ public final class WorkerContenderCommand implements Runnable {
                 var writing = new Latency(tableLatency);
                 var delivering = new Latency(deliveryLatency)) {
             var stored = StoredStream.readFrom(stream);
-            var backend = new Backend(
-                    new ConsumerClients(
-                            new MemoryKinesis(
-                                    stored.records(),
-                                    limited,
-                                    reading,
-                                    clients.kinesis().serviceClientConfiguration()),
-                            clients.leases(),
-                            clients.cloudWatch()),
+            var stubs = new AwsClients(
+                    new MemoryKinesis(
+                            stored.records(),
+                            limited,
+                            reading,
+                            clients.kinesis().serviceClientConfiguration()),
+                    clients.leases(),
                     new TablesStub(writing, till),
-                    new DeliveryStub(delivering, till));
-            try (var worker = start(backend)) {
+                    new DeliveryStub(delivering, till),
+                    clients.cloudWatch());
+            try (var worker = start(stubs)) {
                 System.out.println(Json.write(drain(worker, stored.events(), till)));
                 System.out.flush();
                 // What is left over is of no interest, and KCL takes its time to stop.
@@ -73,11 +71,11 @@ public final class WorkerContenderCommand implements Runnable {
         }
     }
 
-    private RunningWorker start(Backend backend) {
+    private RunningWorker start(AwsClients stubs) {
         return switch (contender) {
-            case NO_OP -> new KclProcess(BenchConsumer.SETTINGS, backend, _ -> {});
-            case CARTSTREAM -> new CartstreamWorker(BenchConsumer.SETTINGS, backend);
-            case NAIVE -> new KclProcess(BenchConsumer.SETTINGS, backend, new NaiveEffect(backend));
+            case NO_OP -> new KclProcess(stubs, _ -> {});
+            case CARTSTREAM -> new CartstreamWorker(stubs);
+            case NAIVE -> new KclProcess(stubs, new NaiveEffect(stubs));
         };
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KinesisEventStreamTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KinesisStub kinesis = new KinesisStub(Duration.ZERO);
     private final SdkSettings sdk = new SdkSettings("aws.endpointUrlKinesis", kinesis.address());

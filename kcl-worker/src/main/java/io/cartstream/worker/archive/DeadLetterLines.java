@@ -44,7 +44,7 @@ final class DeadLetterLines {
             json.writeNumberProperty("sub_sequence_number", record.position().subSequenceNumber());
             json.writeStringProperty("arrived_at", record.arrivedAt().toString());
             json.writeStringProperty("partition_key", writable(record.partitionKey()));
-            json.writeStringProperty("reason", letter.reason());
+            json.writeStringProperty("reason", writable(letter.reason()));
             json.writeNumberProperty("part", part);
             json.writeNumberProperty("parts", parts);
             json.writeStringProperty("payload", Base64.getEncoder().encodeToString(payload));
@@ -53,7 +53,7 @@ final class DeadLetterLines {
         return ByteBuffer.wrap(bytes.toByteArray());
     }
 
-    /** A foreign producer's key may hold half a surrogate pair, which no UTF-8 can say. */
+    /** A foreign producer's key, or a field's name in a reason, may hold half a surrogate pair, which no UTF-8 can say. */
     private static String writable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

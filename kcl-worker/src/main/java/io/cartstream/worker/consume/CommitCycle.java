@@ -3,7 +3,7 @@ package io.cartstream.worker.consume;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Batch;
-import io.cartstream.worker.stream.RecordDecoder;
+import io.cartstream.worker.stream.BatchDecoder;
 import io.cartstream.worker.stream.StreamRecord;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ final class CommitCycle {
     private static final Logger LOG = LoggerFactory.getLogger(CommitCycle.class);
 
     private final String shard;
-    private final RecordDecoder decoder;
+    private final BatchDecoder decoder;
     private final List<CommitStep> steps;
     private final ExecutorService threads;
     private final Backoff backoff;
@@ -42,7 +42,7 @@ final class CommitCycle {
      */
     CommitCycle(
             String shard,
-            RecordDecoder decoder,
+            BatchDecoder decoder,
             List<CommitStep> steps,
             ExecutorService threads,
             Backoff backoff,

@@ -7,6 +7,7 @@ import software.amazon.kinesis.common.InitialPositionInStream;
 import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.coordinator.CoordinatorConfig;
 import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.metrics.MetricsConfig;
@@ -22,6 +23,10 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
 /** Sets KCL up for our purposes. {@code DESIGN.md} says why each value is what it is. */
 public final class KclSetup {
     private static final int LEASE_RENEWALS_PER_FAILOVER = 3;
+
+    /** KCL takes a worker for alive until it has missed two reports, whose times it keeps in whole seconds. */
+    private static final Duration SHORTEST_REPORT_INTERVAL = Duration.ofSeconds(2);
+
     private static final Duration SHARD_SYNC_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEASE_AUDIT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration HAND_OFF_TIMEOUT = Duration.ofSeconds(15);
@@ -39,7 +44,7 @@ public final class KclSetup {
     }
 
     /** A scheduler that has not started, for the processors of {@code processors}. */
-    public Scheduler scheduler(ShardRecordProcessorFactory processors) {
+    public Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
         var configs = new ConfigsBuilder(
                 new SingleStreamTracker(settings.stream(), initialPosition()),
                 settings.application(),
@@ -50,7 +55,7 @@ public final class KclSetup {
                 processors);
         return new Scheduler(
                 configs.checkpointConfig(),
-                coordinator(configs.coordinatorConfig()),
+                coordinator(configs.coordinatorConfig()).workerStateChangeListener(listener),
                 leases(configs.leaseManagementConfig()),
                 configs.lifecycleConfig().aggregatorUtil(new RecordUnpacking()),
                 metrics(configs.metricsConfig()),
@@ -75,6 +80,7 @@ public final class KclSetup {
     private static CoordinatorConfig coordinator(CoordinatorConfig config) {
         return config.parentShardPollIntervalMillis(PARENT_POLL_INTERVAL.toMillis())
                 .shardConsumerDispatchPollIntervalMillis(DISPATCH_INTERVAL.toMillis())
+                .maxInitializationAttempts(1)
                 .schedulerInitializationBackoffTimeMillis(INITIALIZATION_BACKOFF.toMillis());
     }
 
@@ -85,10 +91,12 @@ public final class KclSetup {
                 .shardSyncIntervalMillis(SHARD_SYNC_INTERVAL.toMillis())
                 .leasesRecoveryAuditorExecutionFrequencyMillis(LEASE_AUDIT_INTERVAL.toMillis())
                 .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
-                .dynamoDbLockBasedLeaderLeaseDurationInMillis(2 * failover)
-                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(2 * failover / LEASE_RENEWALS_PER_FAILOVER);
+                .dynamoDbLockBasedLeaderLeaseDurationInMillis(failover)
+                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(failover / LEASE_RENEWALS_PER_FAILOVER);
         config.gracefulLeaseHandoffConfig().gracefulLeaseHandoffTimeoutMillis(HAND_OFF_TIMEOUT.toMillis());
-        config.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(!settings.onEcs());
+        config.workerUtilizationAwareAssignmentConfig()
+                .disableWorkerMetrics(!settings.onEcs())
+                .workerMetricsReporterFreqInMillis(Math.max(failover / 2, SHORTEST_REPORT_INTERVAL.toMillis()));
         return config.leaseAssignmentStrategy(
                 settings.onEcs()
                         ? LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE

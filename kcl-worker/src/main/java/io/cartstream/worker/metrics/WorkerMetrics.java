@@ -110,6 +110,22 @@ public final class WorkerMetrics {
         counters.get(Metric.ARCHIVE_BYTES).increment((double) bytes);
     }
 
+    public void put(Duration time) {
+        timers.get(Metric.PUT_LATENCY).record(time);
+    }
+
+    public void putLost() {
+        counters.get(Metric.PUT_LOST).increment();
+    }
+
+    public void putThrottled() {
+        counters.get(Metric.PUT_THROTTLES).increment();
+    }
+
+    public void putRetried(int events) {
+        counters.get(Metric.PUT_RETRIES).increment(events);
+    }
+
     /** A counter's total since the start. */
     public long total(Metric metric) {
         return (long) counters.get(metric).count();

@@ -13,22 +13,20 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 
 /** Where metrics are registered: only those of {@link Metric}, whatever a library may want to add. */
 public final class WorkerRegistry implements AutoCloseable {
-    private static final String NAMESPACE = "Cartstream/Worker";
-
     private final MeterRegistry registry;
 
     private WorkerRegistry(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** Publishes to CloudWatch every minute, under the namespace {@code Cartstream/Worker}. */
-    public static WorkerRegistry publishing(CloudWatchAsyncClient client) {
-        return restricted(new CloudWatchMeterRegistry(namespace(), Clock.SYSTEM, client));
+    /** Publishes the mode's metrics to CloudWatch every minute, under the mode's own namespace. */
+    public static WorkerRegistry publishing(CloudWatchAsyncClient client, Mode mode) {
+        return restricted(new CloudWatchMeterRegistry(namespace(mode), Clock.SYSTEM, client), mode);
     }
 
-    /** Keeps them to itself, for the health routes. */
-    public static WorkerRegistry silent() {
-        return restricted(new SimpleMeterRegistry());
+    /** Keeps the mode's metrics to itself, for the health routes. */
+    public static WorkerRegistry silent(Mode mode) {
+        return restricted(new SimpleMeterRegistry(), mode);
     }
 
     public MeterRegistry meters() {
@@ -41,12 +39,15 @@ public final class WorkerRegistry implements AutoCloseable {
         registry.close();
     }
 
-    private static CloudWatchConfig namespace() {
-        return key -> key.equals("cloudwatch.namespace") ? NAMESPACE : null;
+    private static CloudWatchConfig namespace(Mode mode) {
+        return key -> key.equals("cloudwatch.namespace") ? mode.namespace() : null;
     }
 
-    private static WorkerRegistry restricted(MeterRegistry registry) {
-        var allowed = Arrays.stream(Metric.values()).map(Metric::id).collect(Collectors.toUnmodifiableSet());
+    private static WorkerRegistry restricted(MeterRegistry registry, Mode mode) {
+        var allowed = Arrays.stream(Metric.values())
+                .filter(metric -> metric.isOf(mode))
+                .map(Metric::id)
+                .collect(Collectors.toUnmodifiableSet());
         registry.config().meterFilter(MeterFilter.denyUnless(id -> isAllowed(allowed, id.getName())));
         return new WorkerRegistry(registry);
     }

@@ -10,6 +10,6 @@ import java.time.Instant;
  * @param event what happened
  * @param position where it stands
  * @param arrivedAt when Kinesis took it, to the millisecond
- * @param archived the event in canonical form with its place, UTF-8 JSON in one line; nobody moves its position
+ * @param line the event in canonical form as it goes on from here, UTF-8 JSON in one line; nobody moves its position
  */
-public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer archived) {}
+public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer line) {}

@@ -6,6 +6,7 @@ import io.cartstream.event.EventJson;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
 import io.cartstream.worker.metrics.Metric;
+import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.stream.Batch;
@@ -37,10 +38,11 @@ class ArchiveTest {
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
 
     private final WorkerMetrics metrics =
-            new WorkerMetrics(WorkerRegistry.silent().meters());
+            new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final List<ByteBuffer> events = new ArrayList<>();
     private final List<ByteBuffer> deadLetters = new ArrayList<>();
-    private final Archive archive = new Archive(events::addAll, deadLetters::addAll, metrics);
+    private final Archive archive = new Archive(events::addAll, metrics);
+    private final DeadLetters setAside = new DeadLetters(deadLetters::addAll, metrics);
 
     @Property(tries = 300)
     void everyLineIsInARecordOnceInOrderAndNoRecordIsTooLarge(
@@ -57,7 +59,7 @@ class ArchiveTest {
 
     @Test
     void manyEventsBecomeOneRecordOfNdjson() {
-        archive.putEvents(new Batch("shard-1", List.of(placed("{\"a\":1}"), placed("{\"b\":2}")), List.of(), POSITION));
+        archive.put(new Batch("shard-1", List.of(placed("{\"a\":1}"), placed("{\"b\":2}")), List.of(), POSITION));
 
         assertThat(events).hasSize(1);
         assertThat(linesOf(events)).containsExactly("{\"a\":1}", "{\"b\":2}");
@@ -67,7 +69,7 @@ class ArchiveTest {
 
     @Test
     void aBatchWithoutEventsPutsNothing() {
-        archive.putEvents(new Batch("shard-1", List.of(), List.of(), POSITION));
+        archive.put(new Batch("shard-1", List.of(), List.of(), POSITION));
 
         assertThat(events).isEmpty();
     }
@@ -79,7 +81,7 @@ class ArchiveTest {
         new Random(length).nextBytes(payload);
         var record = new StreamRecord(POSITION, ARRIVAL, "key", ByteBuffer.wrap(payload));
 
-        archive.putDeadLetters(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
+        setAside.put(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
 
         assertThat(deadLetters).allMatch(line -> line.remaining() <= DeliveryStream.MAX_RECORD_BYTES);
         var parts = linesOf(deadLetters).stream()
@@ -102,7 +104,7 @@ class ArchiveTest {
     void aPartitionKeyThatNoUtf8CanSayDoesNotStopADeadLetter() {
         var record = new StreamRecord(POSITION, ARRIVAL, "\ud800", ByteBuffer.wrap(new byte[] {1}));
 
-        archive.putDeadLetters(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
+        setAside.put(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
 
         assertThat(deadLetters).hasSize(1);
     }

@@ -17,9 +17,11 @@ import io.cartstream.worker.features.OrderFeatures;
 import io.cartstream.worker.features.ProductPartial;
 import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.features.ShopperItem;
+import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.retry.Backoff;
+import io.cartstream.worker.stream.CanonicalReader;
 import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;
@@ -48,10 +50,10 @@ import net.jqwik.api.Property;
  * with the stored features compared with a recomputation from the distinct events.
  */
 class ExactlyOnceTest {
-    private static final RecordDecoder DECODER = new RecordDecoder(new EventJson());
+    private static final RecordDecoder DECODER = new RecordDecoder(new CanonicalReader(new EventJson()));
     private static final EventJson JSON = new EventJson();
     private static final WorkerMetrics METRICS =
-            new WorkerMetrics(WorkerRegistry.silent().meters());
+            new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
     @Property(tries = 1000)

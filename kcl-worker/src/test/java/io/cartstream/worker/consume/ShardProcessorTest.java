@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cartstream.event.EventJson;
 import io.cartstream.worker.metrics.Metric;
+import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Batch;
+import io.cartstream.worker.stream.CanonicalReader;
 import io.cartstream.worker.stream.RecordDecoder;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -42,7 +44,7 @@ class ShardProcessorTest {
     private static final Duration STALL_AFTER = Duration.ofMinutes(1);
 
     private final WorkerMetrics metrics =
-            new WorkerMetrics(WorkerRegistry.silent().meters());
+            new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final List<String> checkpoints = new ArrayList<>();
     private final Deque<Exception> checkpointFailures = new ArrayDeque<>();
     private final List<Integer> archived = new ArrayList<>();
@@ -69,7 +71,7 @@ class ShardProcessorTest {
         return new ShardProcessor(
                 shard -> new CommitCycle(
                         shard,
-                        new RecordDecoder(new EventJson()),
+                        new RecordDecoder(new CanonicalReader(new EventJson())),
                         List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
                         new SameThread(),
                         backoff,

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricTableTest {
     private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
@@ -21,9 +23,10 @@ class MetricTableTest {
                         Arrays.stream(Metric.values()).map(MetricTableTest::row).toList());
     }
 
-    @Test
-    void nothingButTheListIsEverPublished() {
-        var registry = WorkerRegistry.silent().meters();
+    @ParameterizedTest
+    @EnumSource
+    void nothingButTheModesOwnListIsEverPublished(Mode mode) {
+        var registry = WorkerRegistry.silent(mode).meters();
         var metrics = new WorkerMetrics(registry);
         for (var metric : Metric.values()) {
             if (metric.kind() == Metric.Kind.GAUGE) {
@@ -34,7 +37,10 @@ class MetricTableTest {
 
         assertThat(registry.getMeters())
                 .extracting(meter -> meter.getId().getName().replace(".percentile", ""))
-                .containsOnly(Arrays.stream(Metric.values()).map(Metric::id).toArray(String[]::new));
+                .containsOnly(Arrays.stream(Metric.values())
+                        .filter(metric -> metric.only().map(mode::equals).orElse(true))
+                        .map(Metric::id)
+                        .toArray(String[]::new));
     }
 
     private static List<String> rowsOfTheTable() throws IOException {
@@ -48,6 +54,10 @@ class MetricTableTest {
 
     private static String row(Metric metric) {
         return "| `" + metric.id() + "` | " + metric.kind().name().toLowerCase(Locale.ROOT) + " | " + metric.unit()
-                + " | " + metric.meaning() + " |";
+                + " | "
+                + metric.only()
+                        .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                        .orElse("both") + " | "
+                + metric.meaning() + " |";
     }
 }

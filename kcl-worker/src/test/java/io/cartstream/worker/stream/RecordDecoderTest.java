@@ -20,7 +20,7 @@ class RecordDecoderTest {
             {"event_id":"e1","user_id":"7","event":"checkout","product_ids":["1","2"],"timestamp":"2026-11-23T09:59:59Z",\
             "received_at":"2026-11-23T09:59:59.500Z","schema_version":1}""";
 
-    private final RecordDecoder decoder = new RecordDecoder(new EventJson());
+    private final RecordDecoder decoder = new RecordDecoder(new CanonicalReader(new EventJson()));
 
     @Test
     void anEventIsReadAndWrittenForTheArchiveWithItsPlace() {
@@ -29,7 +29,7 @@ class RecordDecoderTest {
         assertThat(batch.deadLetters()).isEmpty();
         assertThat(batch.end()).isEqualTo(position(0));
         assertThat(StandardCharsets.UTF_8
-                        .decode(batch.events().getFirst().archived())
+                        .decode(batch.events().getFirst().line())
                         .toString())
                 .isEqualTo("""
                         {"event_id":"e1","user_id":"7","event":"checkout","product_ids":["1","2"],\

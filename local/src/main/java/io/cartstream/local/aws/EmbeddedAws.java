@@ -138,13 +138,21 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /** The SDK's own variables: a process that has them talks to this AWS and to no other. */
     public Map<String, String> environment() {
+        return environment(gateway.uri(), dynamoDb(), s3(), region);
+    }
+
+    /**
+     * As {@link #environment()}, for one that runs in another process.
+     *
+     * @param gateway endpoint of Kinesis and all that has none of its own
+     */
+    public static Map<String, String> environment(URI gateway, URI dynamoDb, URI s3, String region) {
         var variables = new TreeMap<String, String>();
-        variables.put("AWS_ENDPOINT_URL_KINESIS", kinesis().toString());
-        variables.put("AWS_ENDPOINT_URL_FIREHOSE", firehose().toString());
-        variables.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudWatch().toString());
-        variables.put("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", sageMakerRuntime().toString());
-        variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb().toString());
-        variables.put("AWS_ENDPOINT_URL_S3", s3().toString());
+        for (var service : List.of("KINESIS", "FIREHOSE", "CLOUDWATCH", "SAGEMAKER_RUNTIME")) {
+            variables.put("AWS_ENDPOINT_URL_" + service, gateway.toString());
+        }
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        variables.put("AWS_ENDPOINT_URL_S3", s3.toString());
         variables.put("AWS_REGION", region);
         variables.put("AWS_ACCESS_KEY_ID", "local");
         variables.put("AWS_SECRET_ACCESS_KEY", "local");
@@ -159,6 +167,11 @@ public final class EmbeddedAws implements AutoCloseable {
     /** A look into the streams. */
     public EmbeddedKinesis kinesisStreams() {
         return kinesis;
+    }
+
+    /** A look into the delivery streams. */
+    public EmbeddedFirehose deliveryStreams() {
+        return firehose;
     }
 
     /** A look into the metrics that were put. */

@@ -23,20 +23,26 @@ final class LocalDynamoDb implements AutoCloseable {
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
     private final LocalDynamoDBServerHandler handler;
+    private final RelaxedDurability databases;
     private final LoopbackServer server;
 
-    private LocalDynamoDb(LocalDynamoDBServerHandler handler, LoopbackServer server) {
+    private LocalDynamoDb(LocalDynamoDBServerHandler handler, RelaxedDurability databases, LoopbackServer server) {
         this.handler = handler;
+        this.databases = databases;
         this.server = server;
     }
 
     static LocalDynamoDb start(Path folder, int port, Faults faults) {
         SQLITE.setLevel(Level.WARNING);
         Telemetry.configureTelemetry("", "", false);
-        var handler = new LocalDynamoDBServerHandler(requestHandler(folder, port), null);
+        var requests = requestHandler(folder, port);
+        var databases = RelaxedDurability.of(requests);
+        var handler = new LocalDynamoDBServerHandler(requests, null);
         try {
             return new LocalDynamoDb(
-                    handler, LoopbackServer.start(port, "the DynamoDB port", new FaultGate(faults, handler)));
+                    handler,
+                    databases,
+                    LoopbackServer.start(port, "the DynamoDB port", new FaultGate(faults, handler)));
         } catch (RuntimeException e) {
             handler.close();
             throw e;
@@ -46,9 +52,7 @@ final class LocalDynamoDb implements AutoCloseable {
     private static LocalDynamoDBRequestHandler requestHandler(Path folder, int port) {
         try {
             Files.createDirectories(folder);
-            var handler = new LocalDynamoDBRequestHandler(port, false, folder.toString(), true, false);
-            RelaxedDurability.apply(handler);
-            return handler;
+            return new LocalDynamoDBRequestHandler(port, false, folder.toString(), true, false);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " could not be made", e);
         }
@@ -62,5 +66,6 @@ final class LocalDynamoDb implements AutoCloseable {
     public void close() {
         server.close();
         handler.close();
+        databases.awaitClosed();
     }
 }

@@ -65,6 +65,9 @@ final class LocalS3 implements AutoCloseable {
                 .endpointOverride(uri)
                 .region(Region.of(region))
                 .forcePathStyle(true)
+                // A refusal in place of 100 Continue leaves the connection in a state in which its next request may
+                // hang.
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(

@@ -4,6 +4,8 @@ import com.almworks.sqlite4java.SQLiteConnection;
 import com.almworks.sqlite4java.SQLiteException;
 import com.almworks.sqlite4java.SQLiteJob;
 import com.almworks.sqlite4java.SQLiteQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
@@ -11,24 +13,44 @@ import software.amazon.dynamodb.services.local.shared.access.LocalDBClient;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteDBAccess;
 
 /**
- * Lets DynamoDB Local's SQLite write without waiting for the disk: it waits several times per write otherwise, which makes some 100
+ * A DynamoDB Local's databases, which write without waiting for the disk.
+ *
+ * <p>Lets DynamoDB Local's SQLite write without waiting for the disk: it waits several times per write otherwise, which makes some 100
  * writes/s out of thousands. What was written still survives the end of the process, however sudden; not that of the machine.
  *
  * <p>DynamoDB Local has no setting for it, hence the reflection.
  */
 final class RelaxedDurability {
-    private RelaxedDurability() {}
+    private final List<SQLiteQueue> databases;
 
-    static void apply(LocalDynamoDBRequestHandler handler) {
+    private RelaxedDurability(List<SQLiteQueue> databases) {
+        this.databases = List.copyOf(databases);
+    }
+
+    static RelaxedDurability of(LocalDynamoDBRequestHandler handler) {
         handler.listTables("local", "local", ListTablesRequest.builder().build()); // opens the database
         try {
             var databases = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
             databases.setAccessible(true);
+            var queues = new ArrayList<SQLiteQueue>();
             for (var database : ((Map<?, ?>) databases.get(handler)).values()) {
-                relax(queue((LocalDBClient) database));
+                queues.add(queue((LocalDBClient) database));
             }
+            queues.forEach(RelaxedDurability::relax);
+            return new RelaxedDurability(queues);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This DynamoDB Local is another one than the one we know", e);
+        }
+    }
+
+    /** Waits until the databases are closed: closing the handler only asks for it, and whoever opened one sooner would find it locked. */
+    void awaitClosed() {
+        try {
+            for (var database : databases) {
+                database.stop(true).join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,7 @@ package io.cartstream.local.replay;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class Invoice {
 
     String number() {
         return number;
+    }
+
+    /** In the order of their first rows. */
+    Collection<String> products() {
+        return lines.keySet();
     }
 
     long rows() {

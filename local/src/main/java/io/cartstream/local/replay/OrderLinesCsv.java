@@ -30,6 +30,8 @@ final class OrderLinesCsv implements RecordedEvents {
     static final List<String> HEADER = List.of(
             "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country");
 
+    private static final int DESCRIPTION = HEADER.indexOf("Description");
+
     static final char FIRST_CHARACTER = 'I';
 
     /** An invoice is complete when this many rows have passed since its last one. */
@@ -37,6 +39,7 @@ final class OrderLinesCsv implements RecordedEvents {
 
     private static final int INVOICES_REMEMBERED = 100_000;
 
+    private final Optional<OrderListener> listener;
     private final RowCounter rows = new RowCounter();
     private final CsvReader<CsvRecord> in;
     private final Iterator<CsvRecord> records;
@@ -45,9 +48,11 @@ final class OrderLinesCsv implements RecordedEvents {
     private long rowNumber;
 
     /**
+     * @param listener told of every row that is part of an order, and of every order
      * @throws UnknownFormatException where the first row is not {@link #HEADER}
      */
-    OrderLinesCsv(Reader text) {
+    OrderLinesCsv(Reader text, Optional<OrderListener> listener) {
+        this.listener = listener;
         in = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -100,6 +105,7 @@ final class OrderLinesCsv implements RecordedEvents {
             case OrderLine line when posted.contains(line.invoice()) -> rows.dropped(DropReason.TOO_LATE);
             case OrderLine line -> {
                 var invoice = open.computeIfAbsent(line.invoice(), _ -> new Invoice(line));
+                listener.ifPresent(told -> told.line(line.productId(), fields.get(DESCRIPTION), line.price()));
                 if (!invoice.add(line, rowNumber)) {
                     rows.dropped(DropReason.TOO_MANY_PRODUCTS);
                 }
@@ -109,6 +115,7 @@ final class OrderLinesCsv implements RecordedEvents {
 
     private PostableEvent handedOut(Invoice invoice) {
         rows.used(invoice.rows());
+        listener.ifPresent(told -> told.order(invoice.products()));
         posted.add(invoice.number());
         if (posted.size() > INVOICES_REMEMBERED) {
             posted.removeFirst();

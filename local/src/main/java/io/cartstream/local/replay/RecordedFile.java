@@ -1,5 +1,7 @@
 package io.cartstream.local.replay;
 
+import io.cartstream.local.catalogue.Catalogue;
+import io.cartstream.local.catalogue.RecordedCatalogue;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -37,10 +39,33 @@ public final class RecordedFile implements RecordedEvents {
      * @throws UnknownFormatException where it is neither events nor order lines
      */
     public static RecordedFile open(Path file) throws IOException {
+        return open(file, Optional.empty());
+    }
+
+    /**
+     * The catalogue that a file's order lines add up to. Reads the whole file.
+     *
+     * @return empty where the file holds events, which say nothing of names
+     * @throws UnknownFormatException where it is neither events nor order lines
+     */
+    public static Optional<Catalogue> catalogueOf(Path file) throws IOException {
+        var catalogue = new RecordedCatalogue();
+        try (var events = open(file, Optional.of(new CatalogueListener(catalogue)))) {
+            if (events.events instanceof EventLines) {
+                return Optional.empty();
+            }
+            while (events.next().isPresent()) {
+                // the lines have been told to the catalogue
+            }
+        }
+        return Optional.of(catalogue.toCatalogue());
+    }
+
+    private static RecordedFile open(Path file, Optional<OrderListener> listener) throws IOException {
         var bytes = new CountedBytes(Files.newInputStream(file));
         try {
             var content = unpacked(new BufferedInputStream(bytes, BUFFER_BYTES));
-            return new RecordedFile(bytes, Files.size(file), recognised(file, content));
+            return new RecordedFile(bytes, Files.size(file), recognised(file, content, listener));
         } catch (IOException | UnknownFormatException e) {
             bytes.close();
             throw e;
@@ -76,12 +101,13 @@ public final class RecordedFile implements RecordedEvents {
                 : in;
     }
 
-    private static RecordedEvents recognised(Path file, BufferedInputStream content) throws IOException {
+    private static RecordedEvents recognised(Path file, BufferedInputStream content, Optional<OrderListener> listener)
+            throws IOException {
         skipByteOrderMark(content);
         var text = new InputStreamReader(content, StandardCharsets.UTF_8);
         return switch (firstCharacter(content)) {
             case '{' -> new EventLines(text);
-            case OrderLinesCsv.FIRST_CHARACTER -> new OrderLinesCsv(text);
+            case OrderLinesCsv.FIRST_CHARACTER -> new OrderLinesCsv(text, listener);
             default ->
                 throw new UnknownFormatException(
                         file + " is neither events (one JSON object a line) nor order lines (CSV with the header "

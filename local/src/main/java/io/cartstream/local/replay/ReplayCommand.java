@@ -1,5 +1,8 @@
 package io.cartstream.local.replay;
 
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.catalogue.ProductTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -15,6 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code replay}: recorded events through the public API. */
 @Command(
@@ -40,6 +44,9 @@ import picocli.CommandLine.TypeConversionException;
             "             9. more than 1,000 products in one invoice",
             "           StockCode is upper-cased; rows of the same product are merged, their quantities added, the first price kept.",
             "           InvoiceDate is London time; an invoice with two keeps the first.",
+            "           With --products-to they make a catalogue too, of the rows that are part of an order: a product's name is the",
+            "           Description, its price the UnitPrice above 0, that most of its rows have; department and aisle are told by the",
+            "           words of the name (departments.json beside the code).",
             "",
             "Each shopper's events are posted in the order of the file; what failed is posted again before anything later.",
             "A second replay, or one begun again after it stopped, changes nothing that the first one did: event ids are idempotency keys.",
@@ -79,6 +86,21 @@ public final class ReplayCommand implements Callable<Integer> {
     private Optional<String> apiKey = Optional.empty();
 
     @Option(
+            names = "--products-to",
+            paramLabel = "URI",
+            description = {
+                "Endpoint of the local pipeline's DynamoDB: the products of order lines become the catalogue there, in place of made-up",
+                "ones. Default: none."
+            })
+    private Optional<URI> productsTo = Optional.empty();
+
+    @Option(
+            names = "--generation",
+            defaultValue = "g1",
+            description = "Which set of features has that catalogue. Default: ${DEFAULT-VALUE}.")
+    private Generation generation;
+
+    @Option(
             names = "--lanes",
             defaultValue = "8",
             description = "Requests in flight at most. Default: ${DEFAULT-VALUE}.")
@@ -95,8 +117,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var events = RecordedFile.open(file)) {
-            return replay(events);
+        try {
+            loadCatalogue();
+            try (var events = RecordedFile.open(file)) {
+                return replay(events);
+            }
         } catch (UnknownFormatException e) {
             System.err.println(e.getMessage());
         } catch (NoSuchFileException _) {
@@ -105,6 +130,26 @@ public final class ReplayCommand implements Callable<Integer> {
             System.err.println(file + " cannot be read: " + e.getMessage());
         }
         return WRONG_USAGE;
+    }
+
+    /** The shop shows names before the first order comes; without them it shows numbers, which stops nobody. */
+    private void loadCatalogue() throws IOException {
+        if (productsTo.isEmpty()) {
+            return;
+        }
+        var catalogue = RecordedFile.catalogueOf(file);
+        if (catalogue.isEmpty()) {
+            return;
+        }
+        try (var dynamoDb = LocalClients.dynamoDb(productsTo.get())) {
+            new ProductTable(dynamoDb, generation.tables()).load(catalogue.get());
+            out.printf(
+                    Locale.ROOT,
+                    "catalogue       %,9d  products%n",
+                    catalogue.get().products().size());
+        } catch (SdkException e) {
+            System.err.println("The catalogue could not be loaded: " + e.getMessage());
+        }
     }
 
     private int replay(RecordedFile events) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.cartstream.local.run;
 
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.LocalClients;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "aws",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs only the embedded AWS, with stream, tables, bucket and delivery streams, until Ctrl-C.",
+            "Runs only the embedded AWS, with streams, tables, bucket and delivery streams, until Ctrl-C.",
             "Prints the variables that lead the SDK to it, one NAME=value a line, and then an empty line."
         })
 public final class AwsCommand implements Callable<Integer> {
@@ -47,7 +48,10 @@ public final class AwsCommand implements Callable<Integer> {
                             },
                             "stop"));
             try (var clients = LocalClients.of(aws)) {
-                new Provisioning(clients).run();
+                var provisioning =
+                        new Provisioning(clients, taken.files().generation().read());
+                provisioning.run();
+                provisioning.addDirectStream();
             }
             aws.environment().forEach((name, value) -> System.out.println(name + "=" + value));
             System.out.println();

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** The folder that holds all that survives a restart; one runner at a time has it. */
@@ -53,26 +52,8 @@ final class DataFolder implements AutoCloseable {
                 + " is in use by another run: stop that one, or set DATA= to another folder.");
     }
 
-    Path path() {
-        return folder;
-    }
-
-    /** Where the processes that were started are written down. */
-    Path processes() {
-        return folder.resolve("run").resolve("processes");
-    }
-
-    /** A fresh log file; the one of the run before is kept beside it as {@code .1}. */
-    Path freshLog(String name) {
-        var log = folder.resolve("logs").resolve(name + ".log");
-        try {
-            if (Files.exists(log)) {
-                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return log;
-        } catch (IOException e) {
-            throw new CannotRunException("The log " + log + " cannot be written: " + e.getMessage() + ".", e);
-        }
+    DataFiles files() {
+        return new DataFiles(folder);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.page.PageServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +19,10 @@ final class LocalServices {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC");
 
+    static final String API_HEALTH = "/health/ready";
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
+    private static final String BRIDGE_HEAP = "-Xmx256m";
 
     /**
      * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
@@ -26,7 +31,7 @@ final class LocalServices {
     private static final String WORKER_ID = "local-worker-";
 
     private final RunSettings settings;
-    private final DataFolder data;
+    private final DataFiles data;
     private final Map<String, String> aws;
     private final String mark;
 
@@ -34,7 +39,7 @@ final class LocalServices {
      * @param aws the variables that lead the SDK to the embedded AWS
      * @param mark JVM flag by which our processes are recognised
      */
-    LocalServices(RunSettings settings, DataFolder data, Map<String, String> aws, String mark) {
+    LocalServices(RunSettings settings, DataFiles data, Map<String, String> aws, String mark) {
         this.settings = settings;
         this.data = data;
         this.aws = aws;
@@ -44,9 +49,15 @@ final class LocalServices {
     ServiceSpec api() {
         return new ServiceSpec(
                 "API",
-                command(API_HEAP, settings.jars().api()),
-                environment(Map.of("CARTSTREAM_PORT", String.valueOf(settings.port()))),
-                at(settings.port(), "/health/ready"),
+                command(API_HEAP, settings.artifacts().api()),
+                environment(Map.of(
+                        "CARTSTREAM_PORT",
+                        String.valueOf(settings.port()),
+                        "CARTSTREAM_CORS_ORIGINS",
+                        String.join(",", PageServer.origins(settings.pagePort())),
+                        "CARTSTREAM_METRICS",
+                        "cloudwatch")),
+                settings.api().resolve(API_HEALTH),
                 data.freshLog("api"));
     }
 
@@ -56,25 +67,80 @@ final class LocalServices {
                 .toList();
     }
 
+    /** The bridge: the worker's jar, in its other mode. */
+    ServiceSpec bridge() {
+        return new ServiceSpec(
+                "bridge",
+                command(BRIDGE_HEAP, settings.artifacts().worker()),
+                environment(Map.of(
+                        "CARTSTREAM_MODE",
+                        "bridge",
+                        "CARTSTREAM_HEALTH_PORT",
+                        String.valueOf(settings.bridgePort()),
+                        "CARTSTREAM_WORKER_ID",
+                        "local-bridge",
+                        "CARTSTREAM_APPLICATION",
+                        LocalResources.BRIDGE_APPLICATION,
+                        "CARTSTREAM_STREAM",
+                        LocalResources.DIRECT_STREAM,
+                        "CARTSTREAM_FORWARD_STREAM",
+                        LocalResources.STREAM,
+                        "CARTSTREAM_PARTITION_KEY_SECRET",
+                        "not a secret: this machine only",
+                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                        LocalResources.DEAD_LETTER_DELIVERY,
+                        "CARTSTREAM_STOP_TIMEOUT",
+                        "20s")),
+                settings.bridgeAddress().resolve("/health/live"),
+                data.freshLog("bridge"));
+    }
+
+    /**
+     * A worker that fills another generation, or the archive, beside those that serve.
+     *
+     * @param port of its health routes
+     * @param own settings that differ from those of other workers
+     */
+    ServiceSpec rebuildingWorker(Generation generation, int port, Map<String, String> own) {
+        var environment = new HashMap<>(Map.of(
+                "CARTSTREAM_HEALTH_PORT",
+                String.valueOf(port),
+                "CARTSTREAM_WORKER_ID",
+                "rebuild-" + generation.name(),
+                "CARTSTREAM_APPLICATION",
+                generation.application(),
+                "CARTSTREAM_TABLE_PREFIX",
+                generation.tables().prefix(),
+                "CARTSTREAM_STOP_TIMEOUT",
+                "20s"));
+        environment.putAll(own);
+        return new ServiceSpec(
+                "rebuilding worker",
+                command(WORKER_HEAP, settings.artifacts().worker()),
+                environment(environment),
+                URI.create("http://localhost:" + port + "/health/live"),
+                data.freshLog("rebuild-" + generation.name()));
+    }
+
     private ServiceSpec worker(int number) {
         var port = settings.workerPort(number);
         return new ServiceSpec(
                 "worker " + number,
-                command(WORKER_HEAP, settings.jars().worker()),
+                command(WORKER_HEAP, settings.artifacts().worker()),
                 environment(Map.of(
                         "CARTSTREAM_HEALTH_PORT",
                         String.valueOf(port),
                         "CARTSTREAM_WORKER_ID",
                         WORKER_ID + number,
                         "CARTSTREAM_APPLICATION",
-                        LocalResources.APPLICATION,
+                        data.generation().read().application(),
                         "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
                         LocalResources.ARCHIVE_DELIVERY,
                         "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
                         LocalResources.DEAD_LETTER_DELIVERY,
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
-                at(port, "/health/live"),
+                settings.workerAddresses().get(number - 1).resolve("/health/live"),
                 data.freshLog("worker-" + number));
     }
 
@@ -94,12 +160,9 @@ final class LocalServices {
         environment.put("CARTSTREAM_ENVIRONMENT", "local");
         environment.put("CARTSTREAM_LOG_FORMAT", "text");
         environment.put("CARTSTREAM_STREAM", LocalResources.STREAM);
-        environment.put("CARTSTREAM_TABLE_PREFIX", LocalResources.TABLE_PREFIX);
+        environment.put(
+                "CARTSTREAM_TABLE_PREFIX", data.generation().read().tables().prefix());
         environment.putAll(own);
         return environment;
-    }
-
-    private static URI at(int port, String path) {
-        return URI.create("http://localhost:" + port + path);
     }
 }

@@ -1,15 +1,24 @@
 package io.cartstream.local.run;
 
+import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.page.PageServer;
+import io.cartstream.local.watch.PipelineRoutes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The whole pipeline: embedded AWS in this process, API and workers as processes of their own.
+ * The whole pipeline: embedded AWS and the page in this process, API and workers as processes of their own.
  *
  * <p>Stops in the order in which nothing is lost: the API, which flushes into the stream; the workers, which commit; then the AWS they
  * write to. May be stopped by any thread at any time, also while it starts; what has been started by then is stopped.
@@ -41,19 +50,27 @@ final class Pipeline implements AutoCloseable {
      * @throws CannotRunException where something does not come up; what has been started by then still runs until {@link #close}
      */
     void start() throws InterruptedException {
-        var data = hold(DataFolder.take(settings.data()));
-        var register = new ProcessRegister(data.processes(), data.path());
+        var data = hold(DataFolder.take(settings.data())).files();
+        var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
         Ports.requireFree(settings);
+        var generation = data.generation().read();
         var aws = startAws();
-        var shards = provision(aws);
+        var clients = hold(LocalClients.of(aws));
+        var shards = provision(clients, generation);
+        servePage(aws, clients, generation.tables());
+        var catalogue = loadCatalogue(clients, generation.tables());
         hold(register::clear);
         var services = new LocalServices(settings, data, aws.environment(), register.mark());
         var workers = hold(new Services(supervised(services.workers(), register), TIME_TO_STOP));
+        // Stopped after the API and before the workers: what it forwards is committed by them.
+        var bridge = hold(new Services(supervised(bridge(services), register), TIME_TO_STOP));
         var api = hold(new Services(supervised(List.of(services.api()), register), TIME_TO_STOP));
         workers.start();
+        bridge.start();
         api.start();
-        awaitReady(api, workers, shards);
+        awaitReady(api, workers, bridge, shards);
+        console.line(outcome(catalogue));
     }
 
     /** Stops what runs; a second time does nothing. */
@@ -87,11 +104,51 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private int provision(EmbeddedAws aws) throws InterruptedException {
-        try (var clients = LocalClients.of(aws)) {
-            var shards = new Provisioning(clients).run();
-            console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
-            return shards;
+    private int provision(LocalClients clients, Generation generation) throws InterruptedException {
+        var provisioning = new Provisioning(clients, generation);
+        var shards = provisioning.run();
+        if (settings.bridge()) {
+            provisioning.addDirectStream();
+        }
+        console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
+        return shards;
+    }
+
+    private void servePage(EmbeddedAws aws, LocalClients clients, FeatureTables tables) {
+        var numbers = hold(PipelineRoutes.of(
+                aws,
+                clients.dynamoDb(),
+                new PipelineRoutes.Pipeline(
+                        LocalResources.STREAM,
+                        LocalResources.ARCHIVE_DELIVERY,
+                        tables,
+                        settings.api().resolve(LocalServices.API_HEALTH),
+                        settings.workerAddresses().stream()
+                                .map(worker -> worker.resolve("/health/status"))
+                                .toList())));
+        hold(PageServer.start(settings.artifacts().page(), settings.pagePort(), settings.api(), numbers));
+        console.line(
+                PageServer.isBuilt(settings.artifacts().page())
+                        ? "page on port " + settings.pagePort()
+                        : "the page is not built: make build-webapp builds it");
+    }
+
+    /** Beside the services, which take longer to start than a file takes to be read. */
+    private FutureTask<String> loadCatalogue(LocalClients clients, FeatureTables tables) {
+        var table = new ProductTable(clients.dynamoDb(), tables);
+        var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
+        Thread.ofVirtual().name("catalogue").start(loading);
+        return loading;
+    }
+
+    private static String outcome(FutureTask<String> loading) throws InterruptedException {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CannotRunException reason
+                    ? reason
+                    : new CannotRunException(
+                            "The catalogue could not be loaded: " + e.getCause().getMessage() + ".", e);
         }
     }
 
@@ -101,22 +158,33 @@ final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
-    private void awaitReady(Services api, Services workers, int shards) throws InterruptedException {
+    private void awaitReady(Services api, Services workers, Services bridge, int shards) throws InterruptedException {
         try (var probe = new Probe()) {
             api.awaitReady(probe, TIME_TO_READY);
             console.line("API on port " + settings.port() + " is ready");
-            workers.awaitReady(probe, TIME_TO_READY);
-            var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
-            while (workers.shardsHeld(probe) < shards) {
-                workers.requireRunning();
-                if (System.nanoTime() > deadline) {
-                    throw new CannotRunException(
-                            "The workers did not take all shards; see " + settings.data() + "/logs.");
-                }
-                TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-            }
+            awaitShards(workers, probe, shards);
             console.line(settings.workers() == 1 ? "the worker reads all shards" : "the workers read all shards");
+            if (settings.bridge()) {
+                awaitShards(bridge, probe, LocalResources.DIRECT_SHARDS);
+                console.line("the bridge reads the stream " + LocalResources.DIRECT_STREAM);
+            }
         }
+    }
+
+    private void awaitShards(Services consumers, Probe probe, int shards) throws InterruptedException {
+        consumers.awaitReady(probe, TIME_TO_READY);
+        var deadline = System.nanoTime() + TIME_TO_READY.toNanos();
+        while (consumers.shardsHeld(probe) < shards) {
+            consumers.requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw new CannotRunException("Not all shards were taken; see " + settings.data() + "/logs.");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private List<ServiceSpec> bridge(LocalServices services) {
+        return settings.bridge() ? List.of(services.bridge()) : List.of();
     }
 
     private <T extends AutoCloseable> T hold(T part) {

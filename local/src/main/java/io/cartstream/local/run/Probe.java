@@ -7,8 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks services how they are. Thread-safe. */
@@ -36,6 +39,36 @@ final class Probe implements AutoCloseable {
         } catch (JacksonException _) {
             return 0;
         }
+    }
+
+    /**
+     * Whether a worker has read all of these shards to where they were less than {@code most} ago.
+     *
+     * @param workerHealth any of its health routes
+     */
+    boolean isAtTheEnd(URI workerHealth, Set<String> shards, Duration most) throws InterruptedException {
+        try {
+            var atTheEnd = new HashSet<String>();
+            get(workerHealth.resolve("/health/status"))
+                    .map(mapper::readTree)
+                    .ifPresent(status -> status.path("shards")
+                            .valueStream()
+                            .filter(shard -> isRead(shard) && behind(shard).compareTo(most) < 0)
+                            .forEach(
+                                    shard -> atTheEnd.add(shard.path("shard_id").asString())));
+            return atTheEnd.containsAll(shards);
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
+    /** Before the first answer of Kinesis the lag is not known. */
+    private static boolean isRead(JsonNode shard) {
+        return shard.path("idle_for_ms").asLong() < shard.path("held_for_ms").asLong();
+    }
+
+    private static Duration behind(JsonNode shard) {
+        return Duration.ofMillis(shard.path("millis_behind_latest").asLong());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.cartstream.local.run;
 
 import io.cartstream.feature.FeatureTables;
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,10 +56,25 @@ final class Provisioning {
     private static final String CHECKPOINT = "checkpoint";
 
     private final LocalClients clients;
-    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+    private final Generation generation;
+    private final FeatureTables tables;
+    private final ExtendedSequenceNumber begin;
 
-    Provisioning(LocalClients clients) {
+    /** For a worker that begins with the oldest record. */
+    Provisioning(LocalClients clients, Generation generation) {
+        this(clients, generation, ExtendedSequenceNumber.TRIM_HORIZON);
+    }
+
+    /**
+     * For features of this generation.
+     *
+     * @param begin where a shard that was never read is begun
+     */
+    Provisioning(LocalClients clients, Generation generation, ExtendedSequenceNumber begin) {
         this.clients = clients;
+        this.generation = generation;
+        this.tables = generation.tables();
+        this.begin = begin;
     }
 
     /**
@@ -80,14 +98,25 @@ final class Provisioning {
         }
     }
 
-    private void createStreamAndLeases() {
-        createStream(clients.kinesis());
-        createLeaseTable(clients.dynamoDb());
+    /** Creates, beside that, the direct stream and the lease table of the bridge that reads it. */
+    void addDirectStream() {
+        createStreamAndLeases(
+                LocalResources.DIRECT_STREAM, LocalResources.DIRECT_SHARDS, LocalResources.BRIDGE_APPLICATION);
+    }
+
+    /** Only what a worker needs that has no features: the stream, and a lease for each of its shards. */
+    void createStreamAndLeases() {
+        createStreamAndLeases(LocalResources.STREAM, LocalResources.SHARDS, generation.application());
+    }
+
+    private void createStreamAndLeases(String stream, int shardCount, String application) {
+        createStream(clients.kinesis(), stream, shardCount);
+        createLeaseTable(clients.dynamoDb(), application);
         var shards = clients.kinesis()
-                .listShards(request -> request.streamName(LocalResources.STREAM))
+                .listShards(request -> request.streamName(stream))
                 .shards();
-        if (!holdsLeases(clients.dynamoDb())) {
-            shards.forEach(shard -> createLease(clients.dynamoDb(), shard));
+        if (!holdsLeases(clients.dynamoDb(), application)) {
+            shards.forEach(shard -> createLease(clients.dynamoDb(), application, shard));
         }
     }
 
@@ -98,21 +127,20 @@ final class Provisioning {
                         .count();
     }
 
-    private static void createStream(KinesisClient kinesis) {
+    private static void createStream(KinesisClient kinesis, String name, int shards) {
         try {
-            kinesis.createStream(
-                    request -> request.streamName(LocalResources.STREAM).shardCount(LocalResources.SHARDS));
+            kinesis.createStream(request -> request.streamName(name).shardCount(shards));
         } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException _) {
             return;
         }
-        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(LocalResources.STREAM));
+        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(name));
     }
 
-    private static void createLeaseTable(DynamoDbClient dynamoDb) {
+    private static void createLeaseTable(DynamoDbClient dynamoDb, String application) {
         create(
                 dynamoDb,
                 CreateTableRequest.builder()
-                        .tableName(LocalResources.APPLICATION)
+                        .tableName(application)
                         .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
                         .keySchema(key(LEASE_KEY, KeyType.HASH))
                         .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
@@ -122,9 +150,9 @@ final class Provisioning {
                                 .build()));
     }
 
-    private static boolean holdsLeases(DynamoDbClient dynamoDb) {
+    private static boolean holdsLeases(DynamoDbClient dynamoDb, String application) {
         return dynamoDb
-                .scanPaginator(request -> request.tableName(LocalResources.APPLICATION)
+                .scanPaginator(request -> request.tableName(application)
                         .filterExpression("attribute_exists(#checkpoint)")
                         .expressionAttributeNames(Map.of("#checkpoint", CHECKPOINT)))
                 .items()
@@ -133,18 +161,18 @@ final class Provisioning {
                 .isPresent();
     }
 
-    private static void createLease(DynamoDbClient dynamoDb, Shard shard) {
+    private void createLease(DynamoDbClient dynamoDb, String application, Shard shard) {
         var lease = new Lease();
         lease.leaseKey(shard.shardId());
         lease.leaseCounter(0L);
         lease.ownerSwitchesSinceCheckpoint(0L);
-        lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
+        lease.checkpoint(begin);
         lease.parentShardIds(Set.of());
         lease.hashKeyRange(new HashKeyRangeForLease(
                 new BigInteger(shard.hashKeyRange().startingHashKey()),
                 new BigInteger(shard.hashKeyRange().endingHashKey())));
         try {
-            dynamoDb.putItem(request -> request.tableName(LocalResources.APPLICATION)
+            dynamoDb.putItem(request -> request.tableName(application)
                     .item(new DynamoDBLeaseSerializer().toDynamoRecord(lease))
                     .conditionExpression("attribute_not_exists(" + LEASE_KEY + ")"));
         } catch (ConditionalCheckFailedException _) {
@@ -164,6 +192,8 @@ final class Provisioning {
                         .keySchema(
                                 key(FeatureTables.PRODUCT_ID, KeyType.HASH), key(FeatureTables.SHARD, KeyType.RANGE)));
         create(dynamoDb, table(tables.streamClock(), FeatureTables.SHARD));
+        create(dynamoDb, table(tables.products(), FeatureTables.PRODUCT_ID));
+        create(dynamoDb, table(tables.productNeighbours(), FeatureTables.PRODUCT_ID));
     }
 
     private static CreateTableRequest.Builder table(String name, String partitionKey) {

@@ -1,7 +1,9 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the whole pipeline on this machine: embedded AWS, the API, and workers, until Ctrl-C.",
+            "Runs the whole pipeline on this machine: embedded AWS, the API, workers and the page, until Ctrl-C.",
             "What was stored is there again at the next start."
         },
         footer = {"", "Exit codes: 1 it could not start; 130 stopped by Ctrl-C; 143 stopped by SIGTERM."})
@@ -31,8 +33,19 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--workers", defaultValue = "1", description = "Worker processes. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(
+            names = "--orders",
+            paramLabel = "FILE",
+            description = "Order lines (CSV, as for replay) whose products the shop sells. Default: made-up products.")
+    private Optional<Path> orders = Optional.empty();
+
     @Option(names = "--kinesis-limits", description = "Hold each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
     private boolean kinesisLimits;
+
+    @Option(
+            names = "--bridge",
+            description = "Also run a direct stream, as API Gateway writes into, and the bridge that forwards from it.")
+    private boolean bridge;
 
     private final Console console = new Console(System.out);
 
@@ -40,7 +53,8 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var folder = data.toAbsolutePath().normalize();
         try {
-            var settings = new RunSettings(folder, port, workers, ServiceJars.ofThisProject(), kinesisLimits);
+            var settings =
+                    new RunSettings(folder, port, workers, Artifacts.ofThisProject(), orders, kinesisLimits, bridge);
             System.setProperty(
                     "cartstream.log",
                     folder.resolve("logs").resolve("local.log").toString());
@@ -64,14 +78,14 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void welcome(RunSettings settings) {
-        var api = "http://localhost:" + settings.port();
         console.text(String.format(
                 Locale.ROOT,
                 "%nCartstream is ready after %.1f s.",
                 console.sinceStart().toMillis() / 1e3));
         console.text("""
 
-                  Page   %1$s/docs
+                  Page   %4$s
+                  API    %1$s/docs
                   Data   %2$s (logs in logs/, the archive in s3/%3$s/)
                   Stop   Ctrl-C
 
@@ -79,6 +93,6 @@ public final class RunCommand implements Callable<Integer> {
                   curl -sSw '\\n' %1$s/v1/events -H 'Content-Type: application/json' -d '{"user_id":"1569","event":"checkout","product_ids":["123","55"]}'
                   curl -sSw '\\n' %1$s/v1/features/users/1569
                   curl -sSw '\\n' %1$s/v1/features/products/123
-                """.formatted(api, settings.data(), LocalResources.BUCKET));
+                """.formatted(settings.api(), settings.data(), LocalResources.BUCKET, settings.page()));
     }
 }

@@ -1,5 +1,7 @@
 package io.cartstream.local.simulate;
 
+import io.cartstream.local.catalogue.Catalogue;
+import io.cartstream.local.catalogue.MadeUpCatalogue;
 import io.cartstream.local.replay.PostableEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class ShopperSimulation implements Iterator<PostableEvent> {
     public ShopperSimulation(SimulationSettings settings) {
         this.settings = settings;
         random = new SplittableRandom(settings.seed());
-        catalogue = Catalogue.generate(settings.products(), random.split());
+        catalogue = MadeUpCatalogue.of(settings.products());
         popularity = new Zipf(settings.products(), settings.skew());
         diligence = new Zipf(settings.users(), settings.skew());
     }
@@ -129,7 +131,7 @@ public final class ShopperSimulation implements Iterator<PostableEvent> {
             items.addObject()
                     .put("product_id", product.id())
                     .put("quantity", line.pieces())
-                    .put("price", product.price());
+                    .put("price", product.price().orElseThrow());
         }
         event.put("timestamp", at.toString());
         event.put("session_id", session.id());

@@ -1,5 +1,9 @@
 package io.cartstream.local.simulate;
 
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.catalogue.Catalogue;
+import io.cartstream.local.catalogue.ProductTable;
 import io.cartstream.local.replay.EventSender;
 import io.cartstream.local.replay.EventsClient;
 import io.cartstream.local.replay.Progress;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code simulate}: made-up shoppers through the public API, or into a file. */
 @Command(
@@ -113,6 +118,19 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Key that the API asks for. Default: the environment's API_KEY.")
     private Optional<String> apiKey = Optional.empty();
 
+    @Option(
+            names = "--products-to",
+            paramLabel = "URI",
+            description =
+                    "Endpoint of the local pipeline's DynamoDB, whose catalogue gets the made-up products. Default: none.")
+    private Optional<URI> productsTo = Optional.empty();
+
+    @Option(
+            names = "--generation",
+            defaultValue = "g1",
+            description = "Which set of features has that catalogue. Default: ${DEFAULT-VALUE}.")
+    private Generation generation;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write NDJSON to a file at once instead of posting.")
     private Optional<Path> target = Optional.empty();
 
@@ -127,7 +145,19 @@ public final class SimulateCommand implements Callable<Integer> {
         out.println("SIMULATED DATA: these shoppers are made up (seed " + settings.seed() + ", source \""
                 + ShopperSimulation.SOURCE + "\").");
         var simulation = new ShopperSimulation(settings);
-        return target.isPresent() ? write(simulation, target.get()) : post(simulation);
+        if (target.isPresent()) {
+            return write(simulation, target.get());
+        }
+        productsTo.ifPresent(endpoint -> loadCatalogue(simulation.catalogue(), endpoint));
+        return post(simulation);
+    }
+
+    private void loadCatalogue(Catalogue catalogue, URI endpoint) {
+        try (var dynamoDb = LocalClients.dynamoDb(endpoint)) {
+            new ProductTable(dynamoDb, generation.tables()).load(catalogue);
+        } catch (SdkException e) {
+            System.err.println("The catalogue could not be loaded: " + e.getMessage());
+        }
     }
 
     private SimulationSettings settings() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartstream.local.aws.firehose.Deliveries;
+import io.cartstream.local.aws.kinesis.ShardTraffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -125,6 +127,46 @@ class EmbeddedAwsTest {
             assertThat(clients.s3().listBuckets().buckets())
                     .extracting(bucket -> bucket.name())
                     .contains("archive");
+        }
+    }
+
+    @Test
+    void whatPassesIsCountedFromTheStart() {
+        try (var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(data));
+                var clients = new Clients(aws)) {
+            clients.kinesis()
+                    .createStream(request -> request.streamName("events").shardCount(1));
+            for (var text : List.of("one", "two")) {
+                clients.kinesis()
+                        .putRecord(request ->
+                                request.streamName("events").partitionKey("a").data(SdkBytes.fromUtf8String(text)));
+            }
+            assertThat(aws.kinesisStreams().traffic("events"))
+                    .containsExactly(new ShardTraffic("shardId-000000000000", true, 2, 2));
+
+            clients.s3().createBucket(request -> request.bucket("archive"));
+            clients.firehose()
+                    .createDeliveryStream(request -> request.deliveryStreamName("archive")
+                            .extendedS3DestinationConfiguration(s3 -> s3.bucketARN("arn:aws:s3:::archive")
+                                    .roleARN("arn:aws:iam::000000000000:role/firehose")));
+            assertThat(aws.deliveryStreams().delivered("archive").objects()).isZero();
+            clients.firehose()
+                    .putRecordBatch(request ->
+                            request.deliveryStreamName("archive").records(record("{}\n{}\n"), record("{}\n")));
+            aws.flushFirehose();
+            assertThat(aws.deliveryStreams().delivered("archive")).isEqualTo(new Deliveries(1, 9, 3));
+
+            for (var count : List.of(2.0, 3.0)) {
+                clients.cloudWatch()
+                        .putMetricData(request -> request.namespace("Cartstream")
+                                .metricData(MetricDatum.builder()
+                                        .metricName("refused")
+                                        .value(count)
+                                        .build()));
+            }
+            assertThat(aws.metrics().latest())
+                    .singleElement()
+                    .satisfies(metric -> assertThat(metric.total()).isEqualTo(5));
         }
     }
 

@@ -7,6 +7,7 @@ import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.LiveFeatures;
 import io.cartstream.local.run.ProvisionedAws;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,13 +21,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Strikes the shop, cell after cell, and compares what came of it with what was posted. */
-final class FaultMatrix {
+final class FaultMatrix implements AutoCloseable {
+    /** With one more than two for each worker no worker is ever left without, also after another was away. */
+    private static final int SHARDS = 5;
+
+    private static final int WORKERS = 3;
+
+    /** Short, so that a cell is quick. */
+    private static final Duration FAILOVER = Duration.ofSeconds(2);
+
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(5);
+
     private static final Duration TIME_TO_FEEL = Duration.ofMinutes(2);
     private static final Duration TIME_TO_TAKE_OVER = Duration.ofMinutes(4);
     private static final Duration TIME_TO_CATCH_UP = Duration.ofMinutes(6);
-
-    /** Leases last 5 s. */
-    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(8);
 
     private static final int EVENTS_BEFORE = 100;
     private static final int EVENTS_AFTER = 300;
@@ -37,13 +45,34 @@ final class FaultMatrix {
     private final Set<String> everPoisoned = new HashSet<>();
     private final List<CellResult> results = new ArrayList<>();
 
-    FaultMatrix(Shop shop) {
+    private FaultMatrix(Shop shop) {
         this.shop = shop;
         archived = new Archived(shop.aws().bucket());
     }
 
+    /** Opens a shop of three workers. */
+    static FaultMatrix open(Path data, Path logs) throws Exception {
+        var matrix = new FaultMatrix(Shop.open(SHARDS, FAILOVER, data, logs));
+        try {
+            for (var worker = 0; worker < WORKERS; worker++) {
+                matrix.shop.addWorker();
+            }
+            matrix.shop.awaitSettled();
+            matrix.fixTheClock();
+            return matrix;
+        } catch (Exception | Error e) {
+            matrix.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        shop.close();
+    }
+
     /** Posts an event at the newest event time, so that all windows end there from now on. */
-    void fixTheClock() throws Exception {
+    private void fixTheClock() throws Exception {
         try (var load = new Load("clock", shop.address())) {
             load.awaitMore(1);
             load.finish();

@@ -1,6 +1,6 @@
 package io.cartstream.local.chaos;
 
-import io.cartstream.local.chaos.FullFaultMatrix.TakeOver;
+import io.cartstream.local.chaos.TakeOvers.TakeOver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.cartstream.local.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartstream.local.LocalProgram;
@@ -10,10 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess implements AutoCloseable {
     private static final Duration TIME_TO_START = Duration.ofMinutes(4);
     private static final Duration TIME_TO_STOP = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
+    private static final int OK = 200;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -37,6 +42,7 @@ final class ServiceProcess implements AutoCloseable {
         this.environment = environment;
         this.health = health;
         this.log = log;
+        removeLogOfAnEarlierRun();
     }
 
     String name() {
@@ -66,10 +72,24 @@ final class ServiceProcess implements AutoCloseable {
         });
     }
 
-    /** Sends SIGTERM and waits for the end. */
+    /** What it answers at another path; empty where it does not. */
+    Optional<String> answerAt(String path) {
+        try {
+            var response = HTTP.send(request(health.resolve(path)), BodyHandlers.ofString());
+            return Optional.of(response.body()).filter(_ -> response.statusCode() == OK);
+        } catch (IOException _) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends SIGTERM and waits for the end, which must be a clean one. */
     void terminate() {
         running().destroy();
         awaitEnd();
+        assertThat(running().exitValue()).as("exit code of " + name).isZero();
     }
 
     void kill() {
@@ -102,6 +122,14 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    private void removeLogOfAnEarlierRun() {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void awaitEnd() {
         await(name + " to end").atMost(TIME_TO_STOP).until(() -> !running().isAlive());
     }
@@ -115,12 +143,13 @@ final class ServiceProcess implements AutoCloseable {
 
     private boolean healthy() throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request(health), BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException _) {
             return false;
         }
+    }
+
+    private static HttpRequest request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(TIME_TO_ANSWER).build();
     }
 }

@@ -14,10 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The pipeline that is struck: AWS in this process; the API and the workers, each from its jar as a process of its own. */
 final class Shop implements AutoCloseable {
     private static final int MOST_WORKERS = 3;
+
+    /** What a worker does without a setting. */
+    private static final Duration DEFAULT_FAILOVER = Duration.ofSeconds(5);
+
     private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(4);
     private static final String WORKER_ID = "worker-";
 
@@ -30,14 +36,17 @@ final class Shop implements AutoCloseable {
             "-Xmx320m");
 
     private final int port = FreePorts.inARow(1 + MOST_WORKERS);
+    private final JsonMapper mapper = new JsonMapper();
     private final Path logs;
+    private final Duration failover;
     private final ProvisionedAws aws;
     private final LeaseTable leases;
     private final ServiceProcess api;
     private final Map<String, ServiceProcess> workers = new HashMap<>();
 
-    private Shop(ProvisionedAws aws, Path logs) {
+    private Shop(ProvisionedAws aws, Duration failover, Path logs) {
         this.aws = aws;
+        this.failover = failover;
         this.logs = logs;
         leases = new LeaseTable(aws.dynamoDb());
         api = new ServiceProcess(
@@ -48,11 +57,23 @@ final class Shop implements AutoCloseable {
                 logs.resolve("api.log"));
     }
 
-    /** Opens it with AWS and the API, without a worker. */
-    static Shop open(Path data, Path logs) throws IOException, InterruptedException {
+    /**
+     * Opens it with AWS and the API, without a worker.
+     *
+     * @param failover how long a worker's lease lasts without being renewed
+     */
+    static Shop open(int shards, Duration failover, Path data, Path logs) throws IOException, InterruptedException {
         Files.createDirectories(logs);
-        var shop = new Shop(ProvisionedAws.start(data), logs);
+        var shop = new Shop(ProvisionedAws.start(data, shards), failover, logs);
         shop.api.start();
+        return shop;
+    }
+
+    /** Opens one with four shards, the settings that a worker has by itself, and one worker that has them all. */
+    static Shop openForTakeOvers(Path folder) throws IOException, InterruptedException {
+        var shop = open(TakeOvers.SHARDS, DEFAULT_FAILOVER, folder, Path.of("target", "chaos", "take-over"));
+        shop.addWorker();
+        shop.awaitSettled();
         return shop;
     }
 
@@ -69,6 +90,8 @@ final class Shop implements AutoCloseable {
                         String.valueOf(health),
                         "CARTSTREAM_WORKER_ID",
                         id,
+                        "CARTSTREAM_FAILOVER_TIME",
+                        failover.toMillis() + "ms",
                         "CARTSTREAM_STOP_TIMEOUT",
                         "20s")),
                 URI.create("http://localhost:" + health + "/health/live"),
@@ -86,6 +109,15 @@ final class Shop implements AutoCloseable {
                 .until(() -> leases.owners().values().stream().allMatch(Optional::isPresent)
                         && workers.keySet().stream().allMatch(worker -> leases.heldBy(worker) > 0)
                         && leases.leader().filter(workers::containsKey).isPresent());
+    }
+
+    /** How many shards each worker that answers is at work on, by its own account. */
+    Map<String, Integer> shardsAtWork() {
+        var counts = new TreeMap<String, Integer>();
+        workers.forEach((name, worker) -> worker.answerAt("/health/status")
+                .ifPresent(status ->
+                        counts.put(name, mapper.readTree(status).get("shards").size())));
+        return counts;
     }
 
     URI address() {

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class OrderLinesCsvTest {
         try (var csv = new OrderLinesCsv(new StringReader(HEADER + """
                 1,71053,X,1,12/1/2010 8:26,1,17850,UK
                 2,71053,X,1,12/1/2010 8:27,1,17850,UK
-                """))) {
+                """), Optional.empty())) {
             csv.next();
 
             assertThat(csv.rows()).isEqualTo(new RowReport(2, 1, 1, Map.of()));
@@ -132,7 +133,7 @@ class OrderLinesCsvTest {
 
     @Test
     void otherColumnsAreRefusedByName() {
-        assertThatThrownBy(() -> new OrderLinesCsv(new StringReader("InvoiceNo,Sum\n1,2\n")))
+        assertThatThrownBy(() -> new OrderLinesCsv(new StringReader("InvoiceNo,Sum\n1,2\n"), Optional.empty()))
                 .isInstanceOf(UnknownFormatException.class)
                 .hasMessageContaining("InvoiceNo,StockCode")
                 .hasMessageEndingWith("not InvoiceNo,Sum");
@@ -141,7 +142,7 @@ class OrderLinesCsvTest {
     private record Checkouts(List<JsonNode> events, RowReport report) {}
 
     private Checkouts read(String rows) throws IOException {
-        try (var csv = new OrderLinesCsv(new StringReader(HEADER + rows))) {
+        try (var csv = new OrderLinesCsv(new StringReader(HEADER + rows), Optional.empty())) {
             var events = new ArrayList<JsonNode>();
             for (var event = csv.next(); event.isPresent(); event = csv.next()) {
                 events.add(mapper.readTree(event.get().json()));

@@ -32,6 +32,14 @@ class RecordedFileTest {
     }
 
     @Test
+    void orderLinesMakeACatalogueAndEventsNone() throws IOException {
+        assertThat(RecordedFile.catalogueOf(gzip(ORDERS)).orElseThrow().products())
+                .extracting(product -> product.id() + " " + product.name())
+                .containsExactly("71053 X");
+        assertThat(RecordedFile.catalogueOf(plain(EVENT))).isEmpty();
+    }
+
+    @Test
     void anythingElseIsRefusedInOneSentence() throws IOException {
         var file = plain("user;event\n7;checkout\n");
 

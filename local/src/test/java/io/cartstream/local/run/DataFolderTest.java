@@ -28,10 +28,10 @@ class DataFolderTest {
     @Test
     void theLogOfTheRunBeforeIsKept() throws IOException {
         try (var data = DataFolder.take(folder)) {
-            Files.writeString(data.freshLog("api"), "first");
-            Files.writeString(data.freshLog("api"), "second");
+            Files.writeString(data.files().freshLog("api"), "first");
+            Files.writeString(data.files().freshLog("api"), "second");
 
-            assertThat(data.freshLog("api")).doesNotExist();
+            assertThat(data.files().freshLog("api")).doesNotExist();
             assertThat(folder.resolve("logs/api.log.1")).hasContent("second");
         }
     }

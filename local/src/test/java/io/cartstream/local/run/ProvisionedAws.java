@@ -3,6 +3,9 @@ package io.cartstream.local.run;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -10,8 +13,11 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 /** The embedded AWS in this process with all that the services need in it, as {@code make run} lays it out. */
 public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
-    public static final String APPLICATION = LocalResources.APPLICATION;
-    public static final FeatureTables TABLES = new FeatureTables(LocalResources.TABLE_PREFIX);
+    public static final String ARCHIVE_DELIVERY = LocalResources.ARCHIVE_DELIVERY;
+    public static final String APPLICATION = Generation.FIRST.application();
+    public static final String DIRECT_STREAM = LocalResources.DIRECT_STREAM;
+    public static final String BRIDGE_APPLICATION = LocalResources.BRIDGE_APPLICATION;
+    public static final FeatureTables TABLES = Generation.FIRST.tables();
 
     private final EmbeddedAws aws;
     private final LocalClients clients;
@@ -23,12 +29,24 @@ public final class ProvisionedAws implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Starts on free ports and creates stream, tables, bucket and delivery streams. */
+    /** Starts as {@code make run} does, on free ports. */
     public static ProvisionedAws start(Path folder) throws InterruptedException {
+        return start(folder, LocalResources.SHARDS);
+    }
+
+    /** Starts on free ports and creates a stream of so many shards, tables, bucket and delivery streams. */
+    public static ProvisionedAws start(Path folder, int shards) throws InterruptedException {
         var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
         var clients = LocalClients.of(aws);
-        new Provisioning(clients).run();
+        // What is there already stays as it is.
+        clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
+        new Provisioning(clients, Generation.FIRST).run();
         return new ProvisionedAws(aws, clients, folder);
+    }
+
+    /** Adds the direct stream and the bridge's lease table. */
+    public void addDirectStream() {
+        new Provisioning(clients, Generation.FIRST).addDirectStream();
     }
 
     public EmbeddedAws aws() {
@@ -50,12 +68,12 @@ public final class ProvisionedAws implements AutoCloseable {
 
     /** The jar of the producer API. */
     public static Path apiJar() {
-        return ServiceJars.ofThisProject().api();
+        return Artifacts.ofThisProject().api();
     }
 
     /** The jar of the worker. */
     public static Path workerJar() {
-        return ServiceJars.ofThisProject().worker();
+        return Artifacts.ofThisProject().worker();
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 class ProvisioningTest {
-    private final FeatureTables tables = new FeatureTables(LocalResources.TABLE_PREFIX);
+    private final FeatureTables tables = Generation.FIRST.tables();
     private EmbeddedAws aws;
     private LocalClients clients;
 
@@ -37,13 +40,15 @@ class ProvisioningTest {
 
     @Test
     void everythingThatTheServicesNeedIsThereAlsoTheSecondTime() throws InterruptedException {
-        assertThat(new Provisioning(clients).run()).isEqualTo(LocalResources.SHARDS);
-        assertThat(new Provisioning(clients).run()).isEqualTo(LocalResources.SHARDS);
+        assertThat(new Provisioning(clients, Generation.FIRST).run()).isEqualTo(LocalResources.SHARDS);
+        assertThat(new Provisioning(clients, Generation.FIRST).run()).isEqualTo(LocalResources.SHARDS);
 
         assertThat(keys(tables.userFeatures())).containsExactly("user_id");
         assertThat(keys(tables.userActivity())).containsExactly("user_id");
         assertThat(keys(tables.productFeatures())).containsExactly("product_id", "shard");
         assertThat(keys(tables.streamClock())).containsExactly("shard");
+        assertThat(keys(tables.products())).containsExactly("product_id");
+        assertThat(keys(tables.productNeighbours())).containsExactly("product_id");
         assertThat(clients.s3().listBuckets().buckets())
                 .extracting(bucket -> bucket.name())
                 .contains(LocalResources.BUCKET);
@@ -53,32 +58,32 @@ class ProvisioningTest {
 
     @Test
     void everyShardHasALeaseThatBeginsAtTheHorizon() throws InterruptedException {
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
 
         assertThat(leases())
                 .hasSize(LocalResources.SHARDS)
                 .allSatisfy(lease -> assertThat(lease.get("checkpoint").s()).isEqualTo("TRIM_HORIZON"));
-        assertThat(keys(LocalResources.APPLICATION)).containsExactly("leaseKey");
+        assertThat(keys(Generation.FIRST.application())).containsExactly("leaseKey");
     }
 
     @Test
     void leasesThatAWorkerKeepsAreLeftAsTheyAre() throws InterruptedException {
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
         var kept = leases().getFirst();
         leases().stream()
                 .skip(1)
                 .forEach(lease -> clients.dynamoDb()
-                        .deleteItem(request -> request.tableName(LocalResources.APPLICATION)
+                        .deleteItem(request -> request.tableName(Generation.FIRST.application())
                                 .key(Map.of("leaseKey", lease.get("leaseKey")))));
 
-        new Provisioning(clients).run();
+        new Provisioning(clients, Generation.FIRST).run();
 
         assertThat(leases()).containsExactly(kept);
     }
 
     private List<Map<String, AttributeValue>> leases() {
         return clients.dynamoDb()
-                .scan(request -> request.tableName(LocalResources.APPLICATION))
+                .scan(request -> request.tableName(Generation.FIRST.application()))
                 .items();
     }
 

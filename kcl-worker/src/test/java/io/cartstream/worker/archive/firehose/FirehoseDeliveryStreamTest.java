@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartstream.worker.archive.DeliveryFailedException;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.metrics.Metric;
+import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.retry.Backoff;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntr
 
 class FirehoseDeliveryStreamTest {
     private final WorkerMetrics metrics =
-            new WorkerMetrics(WorkerRegistry.silent().meters());
+            new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
             new RemoteCalls(4, 3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics);
     private final Stub client = new Stub();

@@ -20,6 +20,7 @@ import io.cartstream.worker.features.RecentEvents;
 import io.cartstream.worker.features.ShopperItem;
 import io.cartstream.worker.features.StoreUnavailableException;
 import io.cartstream.worker.metrics.Metric;
+import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.retry.Backoff;
@@ -69,7 +70,7 @@ class DynamoFeatureTablesTest {
     private static int generation;
 
     private final WorkerMetrics metrics =
-            new WorkerMetrics(WorkerRegistry.silent().meters());
+            new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
             new RemoteCalls(8, 4, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics);
     private final Deque<UnaryOperator<CompletableFuture<?>>> nextAnswers = new ArrayDeque<>();

@@ -83,7 +83,8 @@ public final class EmbeddedCloudWatch {
                         metric.sampleCount(),
                         metric.unit(),
                         metric.at(),
-                        before == null ? 1 : before.dataPoints() + 1));
+                        before == null ? 1 : before.dataPoints() + 1,
+                        metric.total() + (before == null ? 0 : before.total())));
         if (latest.size() > MAX_METRICS) {
             latest.remove(latest.keySet().iterator().next());
         }
@@ -106,7 +107,8 @@ public final class EmbeddedCloudWatch {
                 sample.count(),
                 datum.unit() == null ? "None" : datum.unit(),
                 datum.timestamp() == null ? clock.instant() : datum.timestamp(),
-                1);
+                1,
+                sample.sum());
     }
 
     private record Key(String namespace, String name, Map<String, String> dimensions) {}

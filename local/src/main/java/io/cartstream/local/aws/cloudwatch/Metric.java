@@ -11,6 +11,7 @@ import java.util.Map;
  * @param sampleCount how many values the latest datum stood for
  * @param at the latest datum's time
  * @param dataPoints how many data have been put since the start
+ * @param total the sum of all values put since the start, which is what a counter has counted
  */
 public record Metric(
         String namespace,
@@ -20,7 +21,8 @@ public record Metric(
         double sampleCount,
         String unit,
         Instant at,
-        long dataPoints) {
+        long dataPoints,
+        double total) {
     public Metric {
         dimensions = Map.copyOf(dimensions);
     }

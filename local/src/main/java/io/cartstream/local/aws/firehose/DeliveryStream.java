@@ -27,6 +27,7 @@ final class DeliveryStream implements AutoCloseable {
     private final Object delivering = new Object();
     private final Deque<Spool> full = new ArrayDeque<>();
     private @Nullable Spool filling;
+    private volatile Deliveries delivered = Deliveries.NONE;
 
     private DeliveryStream(Path folder, DeliveryStreamState state, Clock clock, ObjectStore objects) {
         this.folder = folder;
@@ -64,6 +65,11 @@ final class DeliveryStream implements AutoCloseable {
         return state;
     }
 
+    /** What has been delivered since this process started. */
+    Deliveries delivered() {
+        return delivered;
+    }
+
     synchronized void append(List<byte[]> records) throws IOException {
         if (records.isEmpty()) {
             return;
@@ -99,11 +105,13 @@ final class DeliveryStream implements AutoCloseable {
         filling = null;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one delivery at a time, others only look
     private void deliver(Spool spool) throws IOException {
         if (!spool.isEmpty()) {
-            var content = spool.render(state.compression());
-            objects.put(state.bucket(), ObjectKey.of(state, spool.startedAt(), spool.id()), content);
-            Files.delete(content);
+            var object = spool.render(state.compression());
+            objects.put(state.bucket(), ObjectKey.of(state, spool.startedAt(), spool.id()), object.file());
+            Files.delete(object.file());
+            delivered = delivered.plus(object.bytes(), object.lines());
         }
         spool.delete();
         synchronized (this) {

@@ -73,6 +73,11 @@ public final class EmbeddedFirehose implements AutoCloseable {
         return service;
     }
 
+    /** What a delivery stream has put into S3 since this process started. */
+    public Deliveries delivered(String deliveryStream) {
+        return streams.find(deliveryStream).delivered();
+    }
+
     /** Delivers all that is buffered and returns when it is in S3, or when it turned out that it cannot be delivered. */
     public void flush() {
         deliver(true);

@@ -93,9 +93,14 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /** Writes the records' data, one after the other as Firehose does, to a file beside the spool. */
-    Path render(DeliveryStreamState.Compression compression) throws IOException {
+    /**
+     * Writes the records' data, one after the other as Firehose does, to a file beside the spool.
+     *
+     * @return the file, with what is in it
+     */
+    Rendered render(DeliveryStreamState.Compression compression) throws IOException {
         var target = file.resolveSibling(file.getFileName() + ".object");
+        var lines = 0L;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
                 var out = compressed(new BufferedOutputStream(Files.newOutputStream(target)), compression)) {
             var left = Files.size(file);
@@ -111,13 +116,30 @@ final class Spool implements AutoCloseable {
                     break;
                 }
                 left -= length;
+                lines += linesIn(record);
                 out.write(record);
             }
         } catch (EOFException e) {
             throw new IOException("The spool " + file + " changed while it was read", e);
         }
-        return target;
+        return new Rendered(target, Files.size(target), lines);
     }
+
+    private static long linesIn(byte[] record) {
+        var lines = 0L;
+        for (var character : record) {
+            lines += character == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /**
+     * An object to be.
+     *
+     * @param bytes its size, compressed where the stream compresses
+     * @param lines ends of line in it
+     */
+    record Rendered(Path file, long bytes, long lines) {}
 
     private static OutputStream compressed(OutputStream out, DeliveryStreamState.Compression compression)
             throws IOException {

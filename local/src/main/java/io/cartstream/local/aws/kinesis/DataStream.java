@@ -94,6 +94,14 @@ final class DataStream implements AutoCloseable {
         return shard;
     }
 
+    /** What has been put into each shard since this process started, oldest shard first. */
+    List<ShardTraffic> traffic() {
+        return state.shards().stream()
+                .filter(shard -> shards.containsKey(shard.index()))
+                .map(shard -> shard(shard).traffic(shard))
+                .toList();
+    }
+
     /** Before this time records have expired. */
     long horizonMillis() {
         return clock.millis() - state.retentionMillis();
@@ -132,8 +140,9 @@ final class DataStream implements AutoCloseable {
             return;
         }
         var shard = shard(target);
-        var offset = shard.log()
-                .append(which.stream().map(i -> records.get(i).entry()).toList());
+        var put = which.stream().map(i -> records.get(i).entry()).toList();
+        var offset = shard.log().append(put);
+        shard.took(put);
         for (var i : which) {
             outcomes[i] =
                     new PutOutcome.Stored(target.id(), shard.sequenceNumbers().at(offset++));

@@ -76,6 +76,11 @@ public final class EmbeddedKinesis implements AutoCloseable {
                 .toList();
     }
 
+    /** What has been put into each of a stream's shards since this process started, oldest shard first. */
+    public List<ShardTraffic> traffic(String stream) {
+        return streams.find(stream, null).traffic();
+    }
+
     /** All records of a shard that have not expired; for tests, as it holds them in memory. */
     public List<RecordView> records(String stream, String shardId) {
         try {

@@ -1,6 +1,8 @@
 package io.cartstream.local.aws.kinesis;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A shard at work: its log, its sequence numbers and what may still pass through it this second. */
 final class Shard {
@@ -10,6 +12,8 @@ final class Shard {
     private final Allowance bytesIn;
     private final Allowance readsOut;
     private final Allowance bytesOut;
+    private final LongAdder records = new LongAdder();
+    private final LongAdder events = new LongAdder();
 
     Shard(ShardState state, ShardLog log, Clock clock) {
         this.log = log;
@@ -45,6 +49,17 @@ final class Shard {
         }
         readsOut.take(1);
         return true;
+    }
+
+    /** Counts what was put. */
+    void took(List<NewRecord> put) {
+        records.add(put.size());
+        put.forEach(record -> events.add(PackedEvents.in(record.data())));
+    }
+
+    /** What has been put since this process started. */
+    ShardTraffic traffic(ShardState state) {
+        return new ShardTraffic(state.id(), state.isOpen(), records.sum(), events.sum());
     }
 
     /** Counts what a call has read. */

@@ -1,6 +1,5 @@
-package io.cartstream.local.run;
+package io.cartstream.local.aws;
 
-import io.cartstream.local.aws.EmbeddedAws;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -15,24 +14,34 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients for an AWS on this machine. */
-record LocalClients(KinesisClient kinesis, DynamoDbClient dynamoDb, FirehoseClient firehose, S3Client s3)
+public record LocalClients(KinesisClient kinesis, DynamoDbClient dynamoDb, FirehoseClient firehose, S3Client s3)
         implements AutoCloseable {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-    static LocalClients of(EmbeddedAws aws) {
+    public static LocalClients of(EmbeddedAws aws) {
         return of(aws.kinesis(), aws.dynamoDb(), aws.firehose(), aws.s3());
     }
 
+    /** For an embedded AWS that runs in another process. */
+    public static LocalClients of(URI gateway, URI dynamoDb, URI s3) {
+        return of(gateway, dynamoDb, gateway, s3);
+    }
+
     /** For an emulator with everything behind one address. */
-    static LocalClients of(URI endpoint) {
+    public static LocalClients of(URI endpoint) {
         return of(endpoint, endpoint, endpoint, endpoint);
+    }
+
+    /** Of DynamoDB alone. */
+    public static DynamoDbClient dynamoDb(URI endpoint) {
+        return at(DynamoDbClient.builder(), endpoint).build();
     }
 
     private static LocalClients of(URI kinesis, URI dynamoDb, URI firehose, URI s3) {
         return new LocalClients(
                 at(KinesisClient.builder(), kinesis).build(),
-                at(DynamoDbClient.builder(), dynamoDb).build(),
+                dynamoDb(dynamoDb),
                 at(FirehoseClient.builder(), firehose).build(),
                 at(S3Client.builder(), s3).forcePathStyle(true).build());
     }

@@ -9,30 +9,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A few cells of the fault matrix: each target, each signal and each fault at least once. {@code make chaos} runs them all. */
-class ShortFaultMatrix {
-    private static final int WORKERS = 3;
-
+class FaultMatrixIT {
     @TempDir
     private static Path folder;
 
-    private static Shop shop;
     private static FaultMatrix matrix;
 
     @BeforeAll
     static void open() throws Exception {
-        shop = Shop.open(folder.resolve("data"), Path.of("target", "chaos", "short"));
-        for (var number = 0; number < WORKERS; number++) {
-            shop.addWorker();
-        }
-        shop.awaitSettled();
-        matrix = new FaultMatrix(shop);
-        matrix.fixTheClock();
+        matrix = FaultMatrix.open(folder.resolve("data"), Path.of("target", "chaos", "short"));
     }
 
     @AfterAll
     static void close() {
-        if (shop != null) {
-            shop.close();
+        if (matrix != null) {
+            matrix.close();
         }
     }
 

@@ -5,35 +5,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The jars of the services, the very ones that the images ship.
+ * What was built: the jars of the services, the very ones that the images ship, and the page.
  *
  * @param api the producer API
  * @param worker the KCL worker
+ * @param page the folder of the page's files; not there where the page was not built
  */
-record ServiceJars(Path api, Path worker) {
+record Artifacts(Path api, Path worker, Path page) {
     private static final Path API = Path.of("producer-api", "target", "producer-api.jar");
     private static final Path WORKER = Path.of("kcl-worker", "target", "kcl-worker.jar");
+    private static final Path PAGE = Path.of("webapp", "dist");
 
     /**
-     * The jars of the project that this class was built in.
+     * What the project that this class was built in has built.
      *
-     * @throws CannotRunException where one is missing
+     * @throws CannotRunException where a jar is missing
      */
-    static ServiceJars ofThisProject() {
+    static Artifacts ofThisProject() {
         try {
-            var classes =
-                    ServiceJars.class.getProtectionDomain().getCodeSource().getLocation();
+            var classes = Artifacts.class.getProtectionDomain().getCodeSource().getLocation();
             return of(Path.of(classes.toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static ServiceJars of(Path place) {
+    private static Artifacts of(Path place) {
         for (var folder = place.toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            var jars = new ServiceJars(folder.resolve(API), folder.resolve(WORKER));
-            if (Files.isRegularFile(jars.api) && Files.isRegularFile(jars.worker)) {
-                return jars;
+            var found = new Artifacts(folder.resolve(API), folder.resolve(WORKER), folder.resolve(PAGE));
+            if (Files.isRegularFile(found.api) && Files.isRegularFile(found.worker)) {
+                return found;
             }
         }
         throw new CannotRunException(

@@ -1,0 +1,67 @@
+package io.cartstream.worker;
+
+import io.cartstream.event.EventContract;
+import io.cartstream.ingest.Admission;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.OrderedPuts;
+import io.cartstream.ingest.kinesis.KinesisEventStream;
+import io.cartstream.worker.archive.DeadLetters;
+import io.cartstream.worker.archive.firehose.FirehoseDeliveryStream;
+import io.cartstream.worker.aws.AwsClients;
+import io.cartstream.worker.aws.RemoteCalls;
+import io.cartstream.worker.bridge.Forward;
+import io.cartstream.worker.bridge.ForwardMetrics;
+import io.cartstream.worker.bridge.PostedReader;
+import io.cartstream.worker.consume.CommitStep;
+import io.cartstream.worker.metrics.WorkerMetrics;
+import io.cartstream.worker.stream.BatchDecoder;
+import io.cartstream.worker.stream.RecordDecoder;
+import java.time.Duration;
+import java.util.List;
+
+/** Checks events of the direct stream and forwards them into the main stream. */
+final class BridgeWork implements Work {
+    /** Long enough for a few round trips, short enough to notice soon that the shard has gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String directStream;
+    private final KinesisEventStream mainStream;
+    private final OrderedPuts puts;
+    private final DeadLetters deadLetters;
+
+    BridgeWork(
+            WorkerSettings settings,
+            BridgeSettings bridge,
+            AwsClients clients,
+            RemoteCalls firehoseCalls,
+            WorkerMetrics metrics) {
+        directStream = settings.consumer().stream();
+        mainStream = KinesisEventStream.open(bridge.stream(), bridge.limits().putsInFlight(), bridge.putTimeout());
+        puts = new OrderedPuts(
+                bridge.limits(),
+                mainStream,
+                bridge.partitionKeySecret(),
+                new ByteBudget(bridge.bytesInFlight()),
+                new ForwardMetrics(metrics));
+        deadLetters = new DeadLetters(
+                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), firehoseCalls), metrics);
+    }
+
+    @Override
+    public BatchDecoder decoder() {
+        return new RecordDecoder(new PostedReader(directStream, new Admission(new EventContract())));
+    }
+
+    @Override
+    public List<CommitStep> steps(String shard) {
+        var forward = new Forward(puts, PATIENCE);
+        return List.of(new CommitStep("forward", forward::put), new CommitStep("dead letters", deadLetters::put));
+    }
+
+    /** What is still in the lanes has no checkpoint, and is forwarded by whoever takes the shard. */
+    @Override
+    public void close() {
+        puts.close();
+        mainStream.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.cartstream.local.run;
+
+import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.cartstream.local.aws.Generation;
+import io.cartstream.local.aws.LocalClients;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rebuild}: features or archive once more from the stream, beside a pipeline that runs. */
+@Command(
+        name = "rebuild",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Fills features once more from the stream, by a worker beside a pipeline that runs (make run), whose features stay as they are.",
+            "The pipeline serves the new ones from its next start on. With --archive, delivers the events once more instead."
+        },
+        footer = {"", "Exit codes: 0 rebuilt; 1 not."})
+public final class RebuildCommand implements Callable<Integer> {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+
+    @Option(names = "--data", paramLabel = "FOLDER", defaultValue = "data", description = "Default: ${DEFAULT-VALUE}.")
+    private Path data;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port of the pipeline's API. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--to",
+            paramLabel = "NAME",
+            required = true,
+            description = "Name of the new generation, such as g2: part of its tables' and its application's name.")
+    private Generation to;
+
+    @Option(names = "--archive", description = "The archive, not the features.")
+    private boolean archive;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = {
+                "With --archive: only what arrived then or later, such as 2026-11-22T10:00:00Z. Default: all that the stream holds.",
+                "Features are counts over all orders, and have no such beginning."
+            })
+    private Optional<Instant> from = Optional.empty();
+
+    private final Console console = new Console(System.out);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            rebuild();
+            return DONE;
+        } catch (CannotRunException e) {
+            System.err.println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private void rebuild() throws InterruptedException {
+        var folder = data.toAbsolutePath().normalize();
+        var settings = new RunSettings(folder, port, 1, Artifacts.ofThisProject(), Optional.empty(), false, false);
+        var live = new DataFiles(folder).generation();
+        requireSense(live.read());
+        requireRunning(settings);
+        try (var clients =
+                LocalClients.of(at(settings.awsPort()), at(settings.dynamoDbPort()), at(settings.s3Port()))) {
+            var files = new DataFiles(folder);
+            var register = new ProcessRegister(files.processes(), folder);
+            var services = new LocalServices(settings, files, environment(settings), register.mark());
+            var rebuild = new Rebuild(clients, services, register, console, settings.rebuildPort());
+            if (archive) {
+                rebuild.archive(to, from);
+                console.line("the archive has all of it once more");
+            } else {
+                rebuild.features(live.read(), to);
+                live.choose(to);
+                console.line(
+                        "the features are rebuilt: stop the pipeline and start it again, and it serves " + to.name());
+            }
+        }
+    }
+
+    private void requireSense(Generation live) {
+        if (to.equals(live)) {
+            throw new CannotRunException(
+                    "--to names " + to.name() + ", which is what the pipeline serves: take another name.");
+        }
+        if (from.isPresent() && !archive) {
+            throw new CannotRunException("--from goes with --archive: features are counts over all orders.");
+        }
+    }
+
+    private static void requireRunning(RunSettings settings) throws InterruptedException {
+        try (var probe = new Probe()) {
+            if (!probe.isReady(settings.api().resolve(LocalServices.API_HEALTH))) {
+                throw new CannotRunException(
+                        "No pipeline answers on port " + settings.port() + ": start it with make run, or set PORT=.");
+            }
+        }
+    }
+
+    private static Map<String, String> environment(RunSettings settings) {
+        return EmbeddedAws.environment(
+                at(settings.awsPort()),
+                at(settings.dynamoDbPort()),
+                at(settings.s3Port()),
+                EmbeddedAwsSettings.ephemeral(settings.data()).region());
+    }
+
+    private static URI at(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+}

@@ -1,0 +1,62 @@
+package io.cartstream.local.watch;
+
+import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.local.aws.cloudwatch.Metric;
+import io.cartstream.local.aws.firehose.Deliveries;
+import io.cartstream.local.aws.kinesis.ShardTraffic;
+import java.util.List;
+import java.util.Optional;
+
+/** The numbers of the embedded AWS and of the services beside it. Thread-safe. */
+final class EmbeddedNumbers implements PipelineNumbers, AutoCloseable {
+    private static final String API_NAMESPACE = "Cartstream/Api";
+
+    /** Micrometer's name of the counter {@code ingest.events.refused} in CloudWatch; one for each reason. */
+    private static final String REFUSED = "ingest.events.refused.count";
+
+    private final EmbeddedAws aws;
+    private final String stream;
+    private final String archiveDelivery;
+    private final HealthPorts services;
+
+    EmbeddedNumbers(EmbeddedAws aws, String stream, String archiveDelivery, HealthPorts services) {
+        this.aws = aws;
+        this.stream = stream;
+        this.archiveDelivery = archiveDelivery;
+        this.services = services;
+    }
+
+    @Override
+    public List<ShardTraffic> stream() {
+        return aws.kinesisStreams().traffic(stream);
+    }
+
+    @Override
+    public Deliveries archive() {
+        return aws.deliveryStreams().delivered(archiveDelivery);
+    }
+
+    @Override
+    public long refused() {
+        return Math.round(aws.metrics().latest().stream()
+                .filter(metric -> metric.namespace().equals(API_NAMESPACE)
+                        && metric.name().equals(REFUSED))
+                .mapToDouble(Metric::total)
+                .sum());
+    }
+
+    @Override
+    public boolean isApiReady() throws InterruptedException {
+        return services.isApiReady();
+    }
+
+    @Override
+    public List<Optional<WorkerReport>> workers() throws InterruptedException {
+        return services.workers();
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.cartstream.local.watch;
+
+import io.cartstream.local.aws.firehose.Deliveries;
+import io.cartstream.local.aws.kinesis.ShardTraffic;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the numbers come from. */
+interface PipelineNumbers {
+    List<ShardTraffic> stream();
+
+    Deliveries archive();
+
+    /** Events that the API has refused. */
+    long refused();
+
+    boolean isApiReady() throws InterruptedException;
+
+    /** One for each worker, always in the same order; empty where it does not answer. */
+    List<Optional<WorkerReport>> workers() throws InterruptedException;
+}

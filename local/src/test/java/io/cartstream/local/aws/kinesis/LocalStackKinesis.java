@@ -1,0 +1,27 @@
+package io.cartstream.local.aws.kinesis;
+
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.localstack.LocalStackContainer;
+
+/** Run by {@code make test-localstack}, which {@code make test} does where there is a Docker engine with the image. */
+class LocalStackKinesis extends KinesisContractTest {
+    private static LocalStackContainer localStack;
+
+    @BeforeAll
+    static void start() {
+        localStack = new LocalStackContainer(System.getProperty("localstack.image"));
+        localStack.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        localStack.stop();
+    }
+
+    @Override
+    URI endpoint() {
+        return localStack.getEndpoint();
+    }
+}

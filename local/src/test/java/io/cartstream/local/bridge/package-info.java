@@ -1,0 +1,2 @@
+/** The direct path, from API Gateway's template to the features. */
+package io.cartstream.local.bridge;

@@ -1,0 +1,138 @@
+package io.cartstream.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.replay.RecordedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ShopCatalogueTest {
+    private static final String HEADER =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
+    @TempDir
+    private Path folder;
+
+    private ProvisionedAws aws;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        aws = ProvisionedAws.start(folder.resolve("aws"));
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void aShopWithoutRecordedOrdersSellsMadeUpProductsEachTimeTheSame() {
+        assertThat(shop(Optional.empty()).load()).isEqualTo("300 made-up products are in the catalogue");
+        var first = items();
+        assertThat(shop(Optional.empty()).load()).isEqualTo("300 made-up products are in the catalogue");
+
+        assertThat(items()).isEqualTo(first).hasSize(300);
+    }
+
+    @Test
+    void recordedProductsDriveMadeUpOnesOutAndStay() throws IOException {
+        shop(Optional.empty()).load();
+
+        assertThat(shop(Optional.of(orders())).load()).isEqualTo("2 recorded products are in the catalogue");
+        assertThat(items())
+                .isEqualTo(Map.of(
+                        "85123A",
+                        Map.of(
+                                "product_id", AttributeValue.fromS("85123A"),
+                                "name", AttributeValue.fromS("WHITE HANGING HEART T-LIGHT HOLDER"),
+                                "department", AttributeValue.fromS("Lights & candles"),
+                                "aisle", AttributeValue.fromS("Candles & holders"),
+                                "price", AttributeValue.fromN("2.55")),
+                        "71053",
+                        Map.of(
+                                "product_id", AttributeValue.fromS("71053"),
+                                "name", AttributeValue.fromS("WHITE METAL LANTERN"),
+                                "department", AttributeValue.fromS("Lights & candles"),
+                                "aisle", AttributeValue.fromS("Lights"))));
+
+        assertThat(shop(Optional.empty()).load()).isEqualTo("the catalogue is there");
+        assertThat(items()).hasSize(2);
+    }
+
+    @Test
+    void productsBoughtTogetherAreNeighboursAndStay() throws IOException {
+        var lines = new StringBuilder(HEADER);
+        for (var invoice = 1; invoice <= 5; invoice++) {
+            lines.append(invoice).append(",22423,CAKESTAND,1,12/1/2010 8:26,12.75,17850,UK\n");
+            lines.append(invoice).append(",21977,CAKE CASES,1,12/1/2010 8:26,0.55,17850,UK\n");
+        }
+        shop(Optional.of(Files.writeString(folder.resolve("orders.csv"), lines)))
+                .load();
+
+        assertThat(items(ProvisionedAws.TABLES.productNeighbours()))
+                .containsOnlyKeys("22423", "21977")
+                .extractingByKey("22423")
+                .satisfies(item -> assertThat(item.get("neighbours").l())
+                        .containsExactly(AttributeValue.fromM(Map.of(
+                                "product_id", AttributeValue.fromS("21977"),
+                                "score", AttributeValue.fromN("1.0"),
+                                "orders", AttributeValue.fromN("5"),
+                                "lift", AttributeValue.fromN("1.0")))));
+
+        new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES)
+                .load(RecordedFile.catalogueOf(orders()).orElseThrow());
+        assertThat(items(ProvisionedAws.TABLES.productNeighbours())).hasSize(2);
+    }
+
+    @Test
+    void eventsSayNothingOfNames() throws IOException {
+        var events = Files.writeString(folder.resolve("events.ndjson"), "{\"user_id\": 1}\n");
+
+        assertThat(shop(Optional.of(events)).load()).isEqualTo("300 made-up products are in the catalogue");
+    }
+
+    @Test
+    void ordersThatCannotBeReadAreNamed() {
+        var missing = folder.resolve("missing.csv");
+
+        assertThatThrownBy(() -> shop(Optional.of(missing)).load())
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("missing.csv cannot be read");
+    }
+
+    /** Lines that are in no order say nothing: a cancellation, a write-off, postage. */
+    private Path orders() throws IOException {
+        return Files.writeString(folder.resolve("orders.csv"), HEADER + """
+                536365,85123a,WHITE HANGING HEART T-LIGHT HOLDER,6,12/1/2010 8:26,2.55,17850,United Kingdom
+                536366,85123A, WHITE HANGING HEART T-LIGHT HOLDER ,6,12/1/2010 8:28,2.55,17850,United Kingdom
+                536366,71053,WHITE METAL LANTERN,6,12/1/2010 8:28,0,17850,United Kingdom
+                536366,POST,POSTAGE,1,12/1/2010 8:28,18,17850,United Kingdom
+                C536379,85123A,CREAM HANGING HEART T-LIGHT HOLDER,-1,12/1/2010 9:41,27.5,14527,United Kingdom
+                536589,21777,damaged,-10,12/1/2010 16:50,0,,United Kingdom
+                """);
+    }
+
+    private ShopCatalogue shop(Optional<Path> orders) {
+        return new ShopCatalogue(new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES), orders);
+    }
+
+    private Map<String, Map<String, AttributeValue>> items() {
+        return items(ProvisionedAws.TABLES.products());
+    }
+
+    private Map<String, Map<String, AttributeValue>> items(String table) {
+        return aws.dynamoDb().scanPaginator(request -> request.tableName(table)).items().stream()
+                .collect(Collectors.toMap(item -> item.get("product_id").s(), item -> item));
+    }
+}

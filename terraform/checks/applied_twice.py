@@ -1,0 +1,74 @@
+"""Runs Terraform's tests of a root, and holds every plan that must be empty against that: `applied_twice.py ROOT...`.
+
+A run named no_change_when_planned_again (or ending so) plans what the run before it has applied. Terraform's own assertions cannot ask whether a plan is empty; its JSON says
+it. What is applied is applied to Terraform's mock of the provider: see terraform/README.md for what that proves and what not.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+EMPTY = "no_change_when_planned_again"
+
+
+def changes(plan: dict) -> list[str]:
+    """What a plan would change."""
+    resources = [(change["address"], change["change"]["actions"]) for change in plan.get("resource_changes") or []]
+    outputs = [(f"output.{name}", change["actions"]) for name, change in (plan.get("output_changes") or {}).items()]
+    return [f"{address}: {'/'.join(actions)}" for address, actions in resources + outputs if actions not in (["no-op"], ["read"])]
+
+
+def places() -> dict[str, str]:
+    """The folder of each module that Terraform has installed for a root, by its path of calls: cartstream.api.task."""
+    manifest = Path(os.environ["TF_DATA_DIR"]) / "modules/modules.json"
+    return {module["Key"]: module["Dir"] for module in json.loads(manifest.read_text())["Modules"]} if manifest.exists() else {}
+
+
+def path(resource: dict) -> str:
+    """The path of calls to the module that a resource is in, without the keys of count and for_each."""
+    return re.sub(r"\[[^\]]*\]", "", resource.get("module_address", "")).replace("module.", "")
+
+
+def messages(root: Path) -> tuple[list[dict], int]:
+    said = subprocess.run(["terraform", f"-chdir={root}", "test", "-json", "-verbose"], stdout=subprocess.PIPE, text=True, check=False)
+    return [json.loads(line) for line in said.stdout.splitlines()], said.returncode
+
+
+def faults(root: Path) -> list[str]:
+    found, paths, resources = [], set(), 0
+    said, ended_with = messages(root)
+    modules = places()
+    for message in said:
+        kind, name = message.get("type"), message.get("@testrun", "")
+        if kind == "diagnostic" and message["diagnostic"]["severity"] == "error":
+            found.append(f"{name}: {message['diagnostic']['summary']}: {message['diagnostic'].get('detail', '')}")
+        elif kind == "test_summary":
+            print(f"{root}: {message['@message']}")
+        elif kind == "test_plan" and name.endswith(EMPTY):
+            changed = message["test_plan"].get("resource_changes") or []
+            resources += len(changed)
+            found += [f"{name}: {change}" for change in changes(message["test_plan"])]
+            # A module that a test names as its own is installed under the test's name, and is the root there.
+            own = next((key for key in modules if key.endswith("." + name)), "")
+            paths |= {path(resource) or own for resource in changed}
+    if resources:
+        applied = {folder for call, folder in modules.items() if any(f"{each}.".startswith(f"{call}.") for each in paths)}
+        found += [f"{folder} is never applied" for folder in sorted({*modules.values()} - applied - {"", "."})]
+        print(f"{root}: {resources} resources in {len(applied)} modules applied; planned again, {'something changes' if found else 'nothing changes'}")
+    if ended_with and not found:
+        found.append(f"terraform test ended with {ended_with}")
+    return [f"{root}: {fault}" for fault in found]
+
+
+def main(roots: list[Path]) -> int:
+    found = [fault for root in roots for fault in faults(root)]
+    for fault in found:
+        print(fault, file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(root) for root in sys.argv[1:]]))

@@ -1,0 +1,83 @@
+# Everything that this environment can have is applied; then the same configuration is planned again. terraform/checks/test-root reads that
+# second plan and fails where it would change anything.
+
+mock_provider "aws" {
+  source = "../../checks/mocks"
+}
+
+variables {
+  domain           = { name = "shop.example.com" }
+  first_model      = "s3://some-bucket/models/run/model.tar.gz"
+  optional_ways_in = { direct = true, serverless = true }
+}
+
+run "applied" {
+  command = apply
+
+  # what scripts/cloud reads is there
+  assert {
+    condition = alltrue([
+      for value in [
+        output.api_url, output.page_url, output.page_bucket, output.distribution_id, output.region, output.api_keys_secret, output.cluster,
+        output.deployed_tag, output.deployed_tag_parameter, output.state_machine_arn,
+      ] : length(value) > 0
+    ])
+    error_message = "An output that a Make target reads is empty."
+  }
+
+  assert {
+    condition     = toset(keys(output.repository_urls)) == toset(["api", "worker", "lambda"]) && alltrue([for url in values(output.repository_urls) : length(url) > 0])
+    error_message = "make deploy pushes to a repository for each image."
+  }
+
+  assert {
+    condition     = output.services == { "cartstream-dev-api" = 1, "cartstream-dev-bridge" = 1, "cartstream-dev-worker" = 1 }
+    error_message = "make deploy waits for every service."
+  }
+}
+
+run "no_change_when_planned_again" {
+  command = plan
+}
+
+# The function wants a pushed image, which a new environment does not have yet: so it is applied by itself.
+run "serverless_applied" {
+  command = apply
+
+  module {
+    source = "../../modules/serverless"
+  }
+
+  variables {
+    name               = "cartstream-dev-serverless"
+    image_uri          = "111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/cartstream-dev-lambda:0123456789ab"
+    environment        = { CARTSTREAM_ENVIRONMENT = "cloud" }
+    secret_ids         = { CARTSTREAM_API_KEYS = "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:mock" }
+    policy_json        = "{}"
+    log_retention_days = 14
+    key_arn            = "arn:aws:kms:ap-southeast-2:111122223333:key/mock"
+  }
+
+  assert {
+    condition     = length(output.url) > 0
+    error_message = "The function has an address."
+  }
+}
+
+run "serverless_no_change_when_planned_again" {
+  command = plan
+
+  module {
+    source = "../../modules/serverless"
+  }
+
+  variables {
+    name               = "cartstream-dev-serverless"
+    image_uri          = "111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/cartstream-dev-lambda:0123456789ab"
+    environment        = { CARTSTREAM_ENVIRONMENT = "cloud" }
+    secret_ids         = { CARTSTREAM_API_KEYS = "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:mock" }
+    policy_json        = "{}"
+    log_retention_days = 14
+    key_arn            = "arn:aws:kms:ap-southeast-2:111122223333:key/mock"
+  }
+}

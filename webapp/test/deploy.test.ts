@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const TOP = fileURLToPath(new URL('../..', import.meta.url));
+const OUTPUTS: Record<string, string> = {
+  api_url: 'https://api.example',
+  page_url: 'https://shop.example',
+  region: 'eu-west-1',
+  api_keys_secret: 'keys',
+  page_bucket: 'page',
+  distribution_id: 'D1',
+};
+const PAGE = `<meta content="default-src 'none'; connect-src 'self' http://localhost:*; base-uri 'none'" />`;
+
+/** A project with a built page, and an AWS and a Terraform that only write down what they were asked. */
+function aProject() {
+  const folder = mkdtempSync(join(tmpdir(), 'cartstream-deploy-'));
+  for (const made of ['bin', 'scripts', 'webapp/scripts', 'webapp/dist/assets', 'terraform/environments/dev'])
+    mkdirSync(join(folder, made), { recursive: true });
+  cpSync(join(TOP, 'scripts/cloud'), join(folder, 'scripts/cloud'));
+  cpSync(join(TOP, 'webapp/scripts/configure.mjs'), join(folder, 'webapp/scripts/configure.mjs'));
+  writeFileSync(join(folder, 'webapp/dist/index.html'), PAGE);
+  writeFileSync(join(folder, 'webapp/dist/favicon.svg'), '<svg/>');
+  writeFileSync(join(folder, 'webapp/dist/assets/main-AbC123.js'), 'start();');
+  const answers = Object.entries(OUTPUTS).map(([name, value]) => `*" ${name}") printf %s '${value}' ;;`);
+  program(folder, 'terraform', `case "$*" in ${answers.join(' ')} *) exit 1 ;; esac`);
+  program(folder, 'aws', `echo "$*" >> "${folder}/calls"; case "$1" in secretsmanager) echo key-1,key-2 ;; esac`);
+  const run = (step: string) =>
+    execFileSync('bash', ['scripts/cloud', 'dev', step], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+    });
+  return { run, read: (file: string) => readFileSync(join(folder, file), 'utf8') };
+}
+
+function program(folder: string, name: string, body: string): void {
+  const file = join(folder, 'bin', name);
+  writeFileSync(file, `#!/bin/sh\n${body}\n`);
+  chmodSync(file, 0o755);
+}
+
+it('tells a copy of the page where its API is, and leaves what was built as it is', () => {
+  const project = aProject();
+  project.run('update-api-url');
+
+  expect(JSON.parse(project.read('webapp/target/site-dev/config.json'))).toEqual({
+    apiUrl: 'https://api.example',
+    pipelineUrl: null,
+    apiKey: 'key-1',
+  });
+  expect(project.read('webapp/target/site-dev/index.html')).toContain("connect-src 'self' https://api.example;");
+  expect(project.read('webapp/dist/index.html')).toBe(PAGE);
+});
+
+it('keeps what carries a hash for ever, asks for the rest each time, and names new files last', () => {
+  const project = aProject();
+  project.run('update-api-url');
+  const said = project.run('deploy-webapp');
+
+  const calls = project
+    .read('calls')
+    .split('\n')
+    .filter((call) => !call.startsWith('secretsmanager'));
+  const place = (part: string) => calls.findIndex((call) => call.includes(part));
+  expect(calls[0]).toMatch(
+    /s3 sync \S+\/assets s3:\/\/page\/assets .*--cache-control public, max-age=31536000, immutable/,
+  );
+  for (const file of ['favicon.svg', 'config.json', 'index.html'])
+    expect(calls[place(`s3 cp webapp/target/site-dev/${file}`)]).toContain('--cache-control no-cache');
+  expect(place('s3 cp webapp/target/site-dev/index.html')).toBeGreaterThan(place('/assets s3://'));
+  expect(place('--delete')).toBeGreaterThan(place('s3 cp webapp/target/site-dev/index.html'));
+  expect(place('create-invalidation --distribution-id D1')).toBeGreaterThan(place('--delete'));
+  expect(said).toContain('the page is at https://shop.example');
+});
