@@ -56,8 +56,8 @@ final class Pipeline implements AutoCloseable {
         var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
         Ports.requireFree(settings);
-        var generation = data.generation().read();
         var models = new ModelEndpoints();
+        var generation = data.generation().read();
         var aws = startAws(models);
         serveModel(models, data);
         var clients = hold(LocalClients.of(aws));
