@@ -11,7 +11,7 @@ URL ?= http://localhost:$(PORT)
 # Order lines whose products the shop sells; made-up ones where there is no such file.
 ORDERS ?= $(wildcard ../shared/data/online-retail.csv.gz)
 
-modules := event-model ingest producer-api kcl-worker local
+modules := event-model ingest producer-api kcl-worker local bench
 built := local/target/.built
 sources = pom.xml $(wildcard $(modules:=/pom.xml)) $(shell find $(wildcard $(modules:=/src/main)))
 

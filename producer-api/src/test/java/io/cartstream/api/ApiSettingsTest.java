@@ -48,7 +48,8 @@ class ApiSettingsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(2),
                         DataSize.ofMebibytes(64),
-                        new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofSeconds(10)),
+                        new IngestLimits(
+                                16, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, Duration.ofSeconds(10)),
                         new RecommendSettings(
                                 Optional.empty(),
                                 new RecommendLimits(

@@ -21,7 +21,7 @@ import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** Sets KCL up for our purposes. {@code DESIGN.md} says why each value is what it is. */
-final class KclSetup {
+public final class KclSetup {
     private static final int LEASE_RENEWALS_PER_FAILOVER = 3;
 
     /** KCL takes a worker for alive until it has missed two reports, whose times it keeps in whole seconds. */
@@ -38,12 +38,13 @@ final class KclSetup {
     private final ConsumerSettings settings;
     private final ConsumerClients clients;
 
-    KclSetup(ConsumerSettings settings, ConsumerClients clients) {
+    public KclSetup(ConsumerSettings settings, ConsumerClients clients) {
         this.settings = settings;
         this.clients = clients;
     }
 
-    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
+    /** A scheduler that has not started, for the processors of {@code processors}. */
+    public Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
         var configs = new ConfigsBuilder(
                 new SingleStreamTracker(settings.stream(), initialPosition()),
                 settings.application(),

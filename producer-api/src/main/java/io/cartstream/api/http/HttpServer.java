@@ -23,19 +23,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +36,6 @@ public final class HttpServer implements AutoCloseable {
     private static final String ROUTE_ATTRIBUTE = "route";
     private static final String NO_ROUTE = "none";
     private static final int SERVER_ERROR = 500;
-
-    /** For accepting and selecting only. */
-    private static final int MAX_PLATFORM_THREADS = 32;
-
-    /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
-    private static final int ACCEPT_QUEUE = 1024;
 
     private final HttpSettings settings;
     private final HttpMetrics metrics;
@@ -145,13 +130,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
+        HttpTransport.configure(config, settings.port(), settings.stopTimeout());
         config.http.prefer405over404 = true;
-        config.jetty.threadPool = threads();
-        config.jetty.addConnector(this::connector);
-        config.jetty.modifyServer(this::configure);
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemErrorHandler()));
         config.requestLogger.http((context, millis) -> finish(context, millis));
         config.routes.before(this::begin);
         routes.forEach(route -> add(route, config));
@@ -160,32 +141,6 @@ public final class HttpServer implements AutoCloseable {
                 ProblemException.class, (problem, context) -> Answers.problem(context, problem.problem()));
         config.routes.exception(HttpResponseException.class, HttpServer::refuse);
         config.routes.exception(Exception.class, HttpServer::fault);
-    }
-
-    /**
-     * Requests run on virtual threads, so that one that waits for its acknowledgement or for a slow client's body costs no platform thread.
-     * Javalin's own switch would put Jetty's selectors on virtual threads too, where each select holds a carrier.
-     */
-    private static ThreadPool threads() {
-        var platform = new QueuedThreadPool(MAX_PLATFORM_THREADS);
-        platform.setName("http");
-        platform.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("request-", 0).factory()));
-        return platform;
-    }
-
-    private Connector connector(Server server, HttpConfiguration http) {
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setPort(settings.port());
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        return connector;
-    }
-
-    private void configure(Server server) {
-        // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
-        server.insertHandler(new GracefulHandler());
-        server.setStopTimeout(settings.stopTimeout().toMillis());
-        server.setErrorHandler(new ProblemErrorHandler());
     }
 
     private void begin(Context context) {

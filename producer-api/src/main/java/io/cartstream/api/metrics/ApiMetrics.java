@@ -204,8 +204,9 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
 
     @Override
     public void answered(String route, int status, Duration latency) {
-        requests.computeIfAbsent(new RouteAndClass(route, status / 100), this::requestTimer)
-                .record(latency);
+        var answer = new RouteAndClass(route, status / 100);
+        var timer = requests.get(answer); // without the lock that computeIfAbsent may take
+        (timer == null ? requests.computeIfAbsent(answer, this::requestTimer) : timer).record(latency);
     }
 
     private static String lower(Enum<?> constant) {
