@@ -1,5 +1,6 @@
 package io.cartstream.ingest;
 
+import static io.cartstream.ingest.KinesisLimits.LONGEST_RECORD;
 import static io.cartstream.ingest.KinesisLimits.MAX_CALL_SIZE;
 import static io.cartstream.ingest.KinesisLimits.MAX_RECORDS_PER_CALL;
 
@@ -9,13 +10,17 @@ import io.cartstream.ingest.Outcome.Failed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +35,8 @@ final class Dispatcher {
     /** How late the answer for an event whose time is over may be. */
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(250);
 
-    private record Departure(Lane lane, StreamRecord record) {}
+    /** A record on its way, and what it holds. */
+    private record Departure(Lane lane, List<PendingEvent> events, StreamRecord record) {}
 
     private final IngestLimits limits;
     private final EventStream stream;
@@ -45,6 +51,7 @@ final class Dispatcher {
     private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean runIsDue = new AtomicBoolean();
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+    private final Set<Departure> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
     private int putsInFlight;
     private long pending;
@@ -85,7 +92,7 @@ final class Dispatcher {
             arrivals.add(new PendingEvent(event, map.laneOf(event.userId()), deadline, submission, i));
         }
         if (!runIsDue.getAndSet(true)) {
-            loop.execute(this::run);
+            loop.executeHere(this::run);
         }
         return submission.answer();
     }
@@ -102,10 +109,8 @@ final class Dispatcher {
     /** Settles whatever is still open as failed, because the service stops now. */
     void abandon() {
         loop.execute(() -> {
-            for (var lane : lanes) {
-                lane.inFlight().forEach(event -> event.settle(new Failed(Failed.Cause.STOPPING)));
-                lane.removeAll(event -> leave(event, new Failed(Failed.Cause.STOPPING)));
-            }
+            eventsInFlight().forEach(event -> event.settle(new Failed(Failed.Cause.STOPPING)));
+            lanes.forEach(lane -> lane.removeIf(_ -> true, event -> leave(event, new Failed(Failed.Cause.STOPPING))));
         });
     }
 
@@ -125,9 +130,19 @@ final class Dispatcher {
         }
     }
 
+    /** Queues the lane for a call: at once where its last record left long enough ago, so that a lone event never waits for company. */
     private void queueIfReady(Lane lane) {
-        if (lane.claimTurn()) {
+        if (!lane.claimTurn()) {
+            return;
+        }
+        var wait = lane.nanosUntilTurn(loop.nanoTime(), limits.linger().toNanos());
+        if (wait <= 0) {
             ready.add(lane);
+        } else {
+            loop.executeAfter(Duration.ofNanos(wait), () -> {
+                ready.add(lane);
+                sendReady();
+            });
         }
     }
 
@@ -142,23 +157,18 @@ final class Dispatcher {
 
     private List<Departure> gather() {
         var departures = new ArrayList<Departure>();
-        var bytes = 0L;
         var maxPacked = Math.toIntExact(limits.packedRecordSize().bytes());
-        while (!ready.isEmpty() && departures.size() < MAX_RECORDS_PER_CALL) {
-            var lane = ready.peekFirst();
-            expire(lane);
-            var next = lane.nextLength(maxPacked);
-            if (next == 0) {
-                ready.removeFirst().yieldTurn();
-                continue;
+        var room = MAX_CALL_SIZE.bytes() - Math.max(maxPacked, LONGEST_RECORD.bytes());
+        var bytes = 0L;
+        while (!ready.isEmpty() && departures.size() < MAX_RECORDS_PER_CALL && bytes <= room) {
+            var lane = ready.removeFirst();
+            var events = lane.depart(maxPacked, loop.nanoTime(), this::expire);
+            if (!events.isEmpty()) {
+                var packed = pack(lane.hashKey(), events);
+                bytes += packed.size();
+                departures.add(new Departure(lane, events, packed));
+                queueIfReady(lane);
             }
-            if (!departures.isEmpty() && bytes + next > MAX_CALL_SIZE.bytes()) {
-                break;
-            }
-            ready.removeFirst();
-            var packed = pack(lane.hashKey(), lane.depart(maxPacked));
-            bytes += packed.size();
-            departures.add(new Departure(lane, packed));
         }
         return departures;
     }
@@ -182,11 +192,13 @@ final class Dispatcher {
 
     private void send(List<Departure> departures) {
         putsInFlight++;
+        inFlight.addAll(departures);
         var sentAt = loop.nanoTime();
         var records = departures.stream().map(Departure::record).toList();
         var _ = put(records)
                 .whenComplete((verdicts, failure) -> loop.execute(() -> {
                     putsInFlight--;
+                    departures.forEach(inFlight::remove);
                     metrics.putAnswered(Duration.ofNanos(loop.nanoTime() - sentAt));
                     settle(departures, verdicts, failure);
                     takeArrivals();
@@ -210,32 +222,34 @@ final class Dispatcher {
                     .addKeyValue("cause", failure == null ? "wrong number of verdicts" : String.valueOf(failure))
                     .log("the outcome of a put is unknown; its records are put again");
             metrics.putLost();
-            departures.forEach(departure -> putBack(departure.lane()));
+            departures.forEach(this::putBack);
             return;
         }
         for (var i = 0; i < departures.size(); i++) {
-            var lane = departures.get(i).lane();
+            var departure = departures.get(i);
             switch (verdicts.get(i)) {
-                case ACKNOWLEDGED -> acknowledge(lane);
+                case ACKNOWLEDGED -> acknowledge(departure);
                 case THROTTLED -> {
                     metrics.throttled();
-                    putBack(lane);
+                    putBack(departure);
                 }
-                case FAILED -> putBack(lane);
+                case FAILED -> putBack(departure);
             }
         }
     }
 
-    private void acknowledge(Lane lane) {
-        for (var event : lane.arrived()) {
+    private void acknowledge(Departure departure) {
+        departure.lane().arrived(departure.events());
+        for (var event : departure.events()) {
             leave(event, Accepted.ACCEPTED);
         }
-        queueIfReady(lane);
+        queueIfReady(departure.lane());
     }
 
-    private void putBack(Lane lane) {
-        metrics.retried(lane.inFlight().size());
-        var failures = lane.putBack();
+    private void putBack(Departure departure) {
+        metrics.retried(departure.events().size());
+        var lane = departure.lane();
+        var failures = lane.putBack(departure.events());
         expire(lane);
         loop.executeAfter(BackOff.STANDARD.after(failures, random), () -> {
             lane.wake();
@@ -245,7 +259,16 @@ final class Dispatcher {
     }
 
     private void expire(Lane lane) {
-        lane.removeExpired(loop.nanoTime(), event -> leave(event, new Failed(Failed.Cause.DEADLINE)));
+        var now = loop.nanoTime();
+        lane.removeIf(event -> event.isExpired(now), this::expire);
+    }
+
+    private void expire(PendingEvent event) {
+        leave(event, new Failed(Failed.Cause.DEADLINE));
+    }
+
+    private Stream<PendingEvent> eventsInFlight() {
+        return inFlight.stream().flatMap(departure -> departure.events().stream());
     }
 
     private void leave(PendingEvent event, Outcome outcome) {
@@ -265,14 +288,10 @@ final class Dispatcher {
     private void sweep() {
         sweepIsDue = false;
         var now = loop.nanoTime();
-        for (var lane : lanes) {
-            expire(lane);
-            for (var event : lane.inFlight()) {
-                if (event.isExpired(now)) {
-                    event.settle(new Failed(Failed.Cause.DEADLINE));
-                }
-            }
-        }
+        lanes.forEach(this::expire);
+        eventsInFlight()
+                .filter(event -> event.isExpired(now))
+                .forEach(event -> event.settle(new Failed(Failed.Cause.DEADLINE)));
         completeIfDrained();
         sweepLater();
     }

@@ -7,6 +7,12 @@ interface EventLoop {
     /** Runs {@code step} soon, after those given before. May be called from any thread. */
     void execute(Runnable step);
 
+    /**
+     * Runs {@code step} now on the calling thread, or where another thread is running one, soon on that: no change of threads. The caller
+     * may so come to run steps of others, for a bounded time. May be called from any thread that may work for a millisecond.
+     */
+    void executeHere(Runnable step);
+
     /** Runs {@code step} after {@code delay}. */
     void executeAfter(Duration delay, Runnable step);
 

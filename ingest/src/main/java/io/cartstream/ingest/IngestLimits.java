@@ -9,10 +9,11 @@ import java.time.Duration;
  *
  * @param lanes a power of two from 1 to 4096, at least the number of shards
  * @param packedRecordSize at most this much in one packed record
+ * @param linger records of one lane leave at least this far apart: what arrives meanwhile is packed; a lone event leaves at once
  * @param putsInFlight at most this many calls at once; what becomes ready meanwhile shares the next call
  * @param deadline how long an event may wait for its acknowledgement
  */
-public record IngestLimits(int lanes, DataSize packedRecordSize, int putsInFlight, Duration deadline) {
+public record IngestLimits(int lanes, DataSize packedRecordSize, Duration linger, int putsInFlight, Duration deadline) {
     /**
      * Reads what every service that puts events into the same stream must set alike: another number of lanes leads a shopper's events to
      * another shard.
@@ -21,12 +22,13 @@ public record IngestLimits(int lanes, DataSize packedRecordSize, int putsInFligh
      */
     public static IngestLimits from(Settings settings, Duration deadline) {
         return new IngestLimits(
-                settings.powerOfTwo("CARTSTREAM_LANES", 32, 1, 4096),
+                settings.powerOfTwo("CARTSTREAM_LANES", 16, 1, 4096),
                 settings.dataSize(
                         "CARTSTREAM_PACKED_RECORD_SIZE",
                         DataSize.ofKibibytes(256),
                         DataSize.ofKibibytes(1),
                         DataSize.ofKibibytes(900)),
+                settings.duration("CARTSTREAM_LINGER", Duration.ofMillis(8), Duration.ZERO, Duration.ofSeconds(1)),
                 settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 8, 1, 256),
                 deadline);
     }

@@ -14,5 +14,8 @@ final class KinesisLimits {
     /** Half of what is allowed now, all that was allowed before 2025: what every emulator and every older endpoint takes. */
     static final DataSize MAX_CALL_SIZE = DataSize.ofMebibytes(5);
 
+    /** A record that is longer than it may be packed holds one event; with its partition key it is no longer than this. */
+    static final DataSize LONGEST_RECORD = DataSize.ofKibibytes(513);
+
     private KinesisLimits() {}
 }

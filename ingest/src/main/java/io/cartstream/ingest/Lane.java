@@ -2,20 +2,28 @@ package io.cartstream.ingest;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * A slice of the hash space: its events leave in the order in which they came, in at most one record at a time, so that nothing can overtake
- * within it. Not thread-safe: the dispatcher's thread only.
+ * A slice of the hash space. Events leave in the order in which they came, packed, except that a user who has events in flight has to wait
+ * for them: so nothing of a user can overtake, and nobody waits for somebody else's round trip. Not thread-safe: the dispatcher's loop only.
  */
 final class Lane {
+    /** How many events of users in flight are looked past for a record, so that one busy user costs no more than that. */
+    static final int MAX_PASSED_OVER = 256;
+
     private final String hashKey;
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
-    private List<PendingEvent> inFlight = List.of();
-    private boolean resting;
-    private boolean queued;
+    private final Set<String> usersInFlight = new HashSet<>();
+    private boolean turnClaimed;
+    private int rests;
     private int failures;
+    private boolean hasSent;
+    private long sentAt;
 
     Lane(String hashKey) {
         this.hashKey = hashKey;
@@ -29,84 +37,97 @@ final class Lane {
         waiting.add(event);
     }
 
-    /** Whether its next record may leave; true once only, until that record has left. */
+    /** Whether a record may be made of it; true once only, until {@link #depart}. */
     boolean claimTurn() {
-        if (queued || resting || waiting.isEmpty() || !inFlight.isEmpty()) {
+        if (turnClaimed || rests > 0 || waiting.isEmpty()) {
             return false;
         }
-        queued = true;
+        turnClaimed = true;
         return true;
     }
 
-    /** Gives the turn up without a record leaving. */
-    void yieldTurn() {
-        queued = false;
+    /** How long its next record has to wait so that two leave at least {@code linger} apart; 0 or less where it may leave now. */
+    long nanosUntilTurn(long now, long linger) {
+        return hasSent ? sentAt + linger - now : 0;
     }
 
-    /** How many bytes the next record's events have. */
-    int nextLength(int maxPackedBytes) {
-        var length = 0;
-        for (var event : waiting) {
-            var longer = length + event.length() + AggregatedRecord.MAX_OVERHEAD_PER_EVENT;
-            if (length > 0 && longer > maxPackedBytes) {
-                break;
-            }
-            length = longer;
+    /**
+     * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight, or where the lane
+     * has begun to rest since it claimed its turn.
+     *
+     * @param expired takes those whose time is over
+     */
+    List<PendingEvent> depart(int maxPackedBytes, long now, Consumer<PendingEvent> expired) {
+        turnClaimed = false;
+        if (rests > 0) {
+            return List.of();
         }
-        return length;
-    }
-
-    /** The events of the next record, now in flight: as many as fit, at least one. */
-    List<PendingEvent> depart(int maxPackedBytes) {
-        queued = false;
         var leaving = new ArrayList<PendingEvent>();
+        var passedOver = new ArrayDeque<PendingEvent>();
         var length = 0;
-        while (!waiting.isEmpty()) {
-            length += waiting.peekFirst().length() + AggregatedRecord.MAX_OVERHEAD_PER_EVENT;
-            if (!leaving.isEmpty() && length > maxPackedBytes) {
-                break;
+        while (!waiting.isEmpty() && passedOver.size() < MAX_PASSED_OVER) {
+            var next = waiting.peekFirst();
+            if (next.isExpired(now)) {
+                expired.accept(waiting.pollFirst());
+            } else if (usersInFlight.contains(next.event().userId())) {
+                passedOver.addLast(waiting.pollFirst());
+            } else {
+                length += next.length() + AggregatedRecord.MAX_OVERHEAD_PER_EVENT;
+                if (!leaving.isEmpty() && length > maxPackedBytes) {
+                    break;
+                }
+                leaving.add(waiting.pollFirst());
             }
-            leaving.add(waiting.pollFirst());
         }
-        inFlight = leaving;
+        addFirst(passedOver);
+        if (!leaving.isEmpty()) {
+            leaving.forEach(event -> usersInFlight.add(event.event().userId()));
+            hasSent = true;
+            sentAt = now;
+        }
         return leaving;
     }
 
-    /** The record in flight is durable. */
-    List<PendingEvent> arrived() {
+    /** The record of {@code events} is durable. */
+    void arrived(List<PendingEvent> events) {
         failures = 0;
-        var arrived = inFlight;
-        inFlight = List.of();
-        return arrived;
+        land(events);
     }
 
-    /** The record in flight is not, or not known to be: its events go back to the head, in their order. The lane rests until {@link #wake}. */
-    int putBack() {
-        for (var i = inFlight.size() - 1; i >= 0; i--) {
-            waiting.addFirst(inFlight.get(i));
-        }
-        inFlight = List.of();
-        resting = true;
+    /**
+     * The record of {@code events} is not, or not known to be: they go back to the head, in their order. The lane rests until {@link #wake}.
+     *
+     * @return failures in a row
+     */
+    int putBack(List<PendingEvent> events) {
+        land(events);
+        addFirst(new ArrayDeque<>(events));
+        rests++;
         return ++failures;
     }
 
     void wake() {
-        resting = false;
+        rests--;
     }
 
-    /** Takes the waiting events out whose time is over; they are at the head, since all have the same time. */
-    void removeExpired(long nanos, Consumer<PendingEvent> expired) {
-        while (!waiting.isEmpty() && waiting.peekFirst().isExpired(nanos)) {
-            expired.accept(waiting.pollFirst());
+    /** Takes the waiting events out that {@code taken} is true of. */
+    void removeIf(Predicate<PendingEvent> taken, Consumer<PendingEvent> removed) {
+        waiting.removeIf(event -> {
+            var isTaken = taken.test(event);
+            if (isTaken) {
+                removed.accept(event);
+            }
+            return isTaken;
+        });
+    }
+
+    private void land(List<PendingEvent> events) {
+        events.forEach(event -> usersInFlight.remove(event.event().userId()));
+    }
+
+    private void addFirst(ArrayDeque<PendingEvent> events) {
+        while (!events.isEmpty()) {
+            waiting.addFirst(events.pollLast());
         }
-    }
-
-    void removeAll(Consumer<PendingEvent> removed) {
-        waiting.forEach(removed);
-        waiting.clear();
-    }
-
-    List<PendingEvent> inFlight() {
-        return inFlight;
     }
 }

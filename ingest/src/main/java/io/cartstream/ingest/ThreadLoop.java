@@ -1,17 +1,28 @@
 package io.cartstream.ingest;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An event loop on a thread of its own. */
+/**
+ * An event loop with a thread of its own, which callers may stand in for: a step is run by whoever finds that none is running, so that a
+ * request need not wake another thread for its few microseconds of work.
+ */
 final class ThreadLoop implements EventLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
 
+    /** So many steps a caller runs in a row; then the loop's own thread goes on. */
+    private static final int MOST_STEPS_IN_A_ROW = 32;
+
     private final ScheduledThreadPoolExecutor thread;
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     ThreadLoop(String name) {
         thread = new ScheduledThreadPoolExecutor(
@@ -25,9 +36,17 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
     }
 
     @Override
+    public void executeHere(Runnable step) {
+        steps.add(step);
+        if (open.getAndIncrement() == 0) {
+            runSteps();
+        }
+    }
+
+    @Override
     public void executeAfter(Duration delay, Runnable step) {
         try {
-            var _ = thread.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = thread.schedule(() -> executeHere(step), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
             LOG.debug("a step came after the loop was closed");
         }
@@ -44,13 +63,33 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         thread.shutdownNow();
     }
 
-    private static Runnable guarded(Runnable step) {
-        return () -> {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                LOG.error("a step of the event loop failed", e);
+    /** One thread at a time: whoever has raised the number of open steps from 0, until it is 0 again. */
+    private void runSteps() {
+        for (var inARow = 1; ; inARow++) {
+            run(steps.remove());
+            if (open.decrementAndGet() == 0) {
+                return;
             }
-        };
+            if (inARow == MOST_STEPS_IN_A_ROW && isHandedOver()) {
+                return;
+            }
+        }
+    }
+
+    private boolean isHandedOver() {
+        try {
+            thread.execute(this::runSteps);
+            return true;
+        } catch (RejectedExecutionException _) {
+            return false;
+        }
+    }
+
+    private static void run(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("a step of the event loop failed", e);
+        }
     }
 }

@@ -41,6 +41,66 @@ class DispatcherTest {
     }
 
     @Test
+    void whoHasNothingInFlightDoesNotWaitForTheRoundTripOfOthers() {
+        var world = new IngestWorld(1, DataSize.ofKibibytes(256), 8);
+        world.arrive("anna", 1);
+        world.arrive("bob", 1);
+        world.arrive("anna", 1);
+        world.arrive("carl", 1);
+
+        assertThat(world.stream.openCalls()).as("all but anna's second").isEqualTo(3);
+        world.recover();
+        world.check();
+    }
+
+    @Test
+    void recordsOfALaneLeaveApartAndWhatArrivesMeanwhileIsPacked() {
+        var world = new IngestWorld(
+                new IngestLimits(1, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, IngestWorld.DEADLINE));
+        world.arrive("user0", 1);
+        for (var user = 1; user <= 10; user++) {
+            world.arrive("user" + user, 1);
+        }
+        assertThat(world.stream.openCalls()).as("a lone event leaves at once").isOne();
+
+        world.loop.advance(Duration.ofMillis(8));
+
+        assertThat(world.stream.openCalls()).isEqualTo(2);
+        world.end(0, Ending.STORED);
+        world.end(0, Ending.STORED);
+        assertThat(world.stream.stored()).hasSize(2);
+        world.check();
+    }
+
+    @Test
+    void aLaneThatRestsLetsNothingLeaveThoughItHadClaimedItsTurn() {
+        var world = new IngestWorld(
+                new IngestLimits(1, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, IngestWorld.DEADLINE));
+        world.arrive("anna", 1);
+        world.arrive("bob", 1);
+        world.end(0, Ending.THROTTLED);
+
+        world.loop.advance(Duration.ofMillis(8));
+
+        assertThat(world.stream.openCalls()).isZero();
+        world.recover();
+        world.check();
+    }
+
+    @Test
+    void oneUsersBacklogHoldsUpNobodyForever() {
+        var world = new IngestWorld(1, DataSize.ofKibibytes(1), 8);
+        world.arrive("anna", 1);
+        world.arrive("anna", 3 * Lane.MAX_PASSED_OVER);
+        var other = world.submit("bob", 1);
+
+        world.recover();
+
+        assertThat(other).isDone();
+        world.check();
+    }
+
+    @Test
     void recordsOfReadyLanesShareCallsOnceAllCallsAreInFlight() {
         var world = new IngestWorld(32, DataSize.ofKibibytes(256), 1);
         for (var user = 0; user < 100; user++) {

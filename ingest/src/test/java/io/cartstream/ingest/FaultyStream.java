@@ -3,9 +3,12 @@ package io.cartstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** A stream in memory whose calls wait until the test says how they end. Not thread-safe. */
 final class FaultyStream implements EventStream {
@@ -27,7 +30,7 @@ final class FaultyStream implements EventStream {
         STORED_LATE
     }
 
-    private record Call(List<StreamRecord> records, CompletableFuture<List<Verdict>> answer) {}
+    private record Call(List<StreamRecord> records, Set<String> users, CompletableFuture<List<Verdict>> answer) {}
 
     private final List<Call> open = new ArrayList<>();
     private final List<List<StreamRecord>> late = new ArrayList<>();
@@ -40,15 +43,16 @@ final class FaultyStream implements EventStream {
         assertThat(records).hasSizeBetween(1, KinesisLimits.MAX_RECORDS_PER_CALL);
         assertThat(records.stream().mapToLong(StreamRecord::size).sum())
                 .isLessThanOrEqualTo(KinesisLimits.MAX_CALL_SIZE.bytes());
-        assertThat(records).extracting(StreamRecord::explicitHashKey).doesNotHaveDuplicates();
-        for (var call : open) {
-            assertThat(call.records())
-                    .as("one record in flight per lane")
-                    .extracting(StreamRecord::explicitHashKey)
-                    .doesNotContainAnyElementsOf(
-                            records.stream().map(StreamRecord::explicitHashKey).toList());
+        var users = new HashSet<String>();
+        for (var record : records) {
+            var inRecord = users(record);
+            assertThat(users).as("users in two records of a call").doesNotContainAnyElementsOf(inRecord);
+            users.addAll(inRecord);
         }
-        var call = new Call(records, new CompletableFuture<>());
+        for (var call : open) {
+            assertThat(call.users()).as("users in two calls in flight").doesNotContainAnyElementsOf(users);
+        }
+        var call = new Call(records, users, new CompletableFuture<>());
         open.add(call);
         return call.answer();
     }
@@ -108,6 +112,13 @@ final class FaultyStream implements EventStream {
             }
         }
         call.answer().complete(verdicts);
+    }
+
+    /** By their partition keys. */
+    private static Set<String> users(StreamRecord record) {
+        return StoredRecords.unpack(record).stream()
+                .map(StoredRecords.Stored::partitionKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void lose(Call call) {

@@ -34,15 +34,14 @@ final class IngestWorld {
     private final List<Sent> sent = new ArrayList<>();
     private int events;
 
+    /** A world in which lanes do not linger. */
     IngestWorld(int lanes, DataSize packedRecordSize, int putsInFlight) {
+        this(new IngestLimits(lanes, packedRecordSize, Duration.ZERO, putsInFlight, DEADLINE));
+    }
+
+    IngestWorld(IngestLimits limits) {
         dispatcher = new Dispatcher(
-                new IngestLimits(lanes, packedRecordSize, putsInFlight, DEADLINE),
-                stream,
-                loop,
-                new PartitionKeys("a secret for tests"),
-                budget,
-                metrics,
-                new Random(1));
+                limits, stream, loop, new PartitionKeys("a secret for tests"), budget, metrics, new Random(1));
     }
 
     /** As {@link #submit}, for who does not look at the answer. */

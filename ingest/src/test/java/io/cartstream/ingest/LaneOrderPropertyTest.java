@@ -29,8 +29,14 @@ class LaneOrderPropertyTest {
     void everyHistoryKeepsOrderAndLosesAndInventsNothing(
             @ForAll("histories") List<Happening> history,
             @ForAll @IntRange(max = 4) int laneBits,
-            @ForAll @IntRange(min = 1, max = 4) int putsInFlight) {
-        var world = new IngestWorld(1 << laneBits, DataSize.ofKibibytes(1), putsInFlight);
+            @ForAll @IntRange(min = 1, max = 4) int putsInFlight,
+            @ForAll @IntRange(max = 60) int lingerMillis) {
+        var world = new IngestWorld(new IngestLimits(
+                1 << laneBits,
+                DataSize.ofKibibytes(1),
+                Duration.ofMillis(lingerMillis),
+                putsInFlight,
+                IngestWorld.DEADLINE));
 
         for (var happening : history) {
             switch (happening) {

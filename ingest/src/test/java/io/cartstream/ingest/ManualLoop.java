@@ -19,6 +19,11 @@ final class ManualLoop implements EventLoop {
     }
 
     @Override
+    public void executeHere(Runnable step) {
+        execute(step);
+    }
+
+    @Override
     public void executeAfter(Duration delay, Runnable step) {
         steps.add(new Step(now + delay.toNanos(), number++, step));
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param putTimeout of one call to the main stream
  * @param bytesInFlight of events on their way
  */
-record BridgeSettings(
+public record BridgeSettings(
         String stream, String partitionKeySecret, IngestLimits limits, Duration putTimeout, DataSize bytesInFlight) {
     /** An event is never given up while the shard is ours, since the checkpoint has to wait for it anyway. */
     private static final Duration NO_DEADLINE = Duration.ofDays(3650);

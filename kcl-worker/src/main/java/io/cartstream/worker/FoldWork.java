@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Folds events into features and archives them. */
-final class FoldWork implements Work {
+/** Folds events into features and archives them. Thread-safe; the steps of one shard are for one thread at a time. */
+public final class FoldWork implements Work {
     private final WorkerSettings settings;
     private final WorkerMetrics metrics;
     private final RemoteCalls tableCalls;
@@ -29,7 +29,7 @@ final class FoldWork implements Work {
     private final Archive archive;
     private final DeadLetters deadLetters;
 
-    FoldWork(
+    public FoldWork(
             WorkerSettings settings,
             AwsClients clients,
             RemoteCalls firehoseCalls,

@@ -5,7 +5,7 @@ import io.cartstream.worker.stream.BatchDecoder;
 import java.util.List;
 
 /** What is done with the records of every shard; everything around it is the same in both modes. */
-interface Work extends AutoCloseable {
+public interface Work extends AutoCloseable {
     /** Finds the events in the records. */
     BatchDecoder decoder();
 

@@ -127,7 +127,7 @@ public final class WorkerMain {
     }
 
     /** Calls to one AWS service, with the retries that all of them get. */
-    static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {
+    public static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {
         return new RemoteCalls(
                 inFlight, ATTEMPTS, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.Pause.SLEEP), metrics);
     }

@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param logFormat how log lines look
  * @param bridge how events are forwarded; there in that mode
  */
-record WorkerSettings(
+public record WorkerSettings(
         Mode mode,
         ConsumerSettings consumer,
         Switch features,
@@ -46,19 +46,19 @@ record WorkerSettings(
         Optional<BridgeSettings> bridge) {
 
     /** One side of the worker, which a replay may switch off. */
-    enum Switch {
+    public enum Switch {
         ON,
         OFF
     }
 
     /** Where metrics go. */
-    enum MetricsTarget {
+    public enum MetricsTarget {
         NONE,
         CLOUDWATCH
     }
 
     /** How log lines look. */
-    enum LogFormat {
+    public enum LogFormat {
         JSON,
         TEXT
     }
@@ -82,7 +82,7 @@ record WorkerSettings(
      * @param defaultWorkerId tells this process from all others
      * @throws io.cartstream.config.InvalidSettingException where a setting is wrong
      */
-    static WorkerSettings of(Map<String, String> environment, String defaultWorkerId) {
+    public static WorkerSettings of(Map<String, String> environment, String defaultWorkerId) {
         var settings = new Settings(environment);
         var mode = settings.choice("CARTSTREAM_MODE", Mode.FOLD);
         var metrics = settings.choice("CARTSTREAM_METRICS", MetricsTarget.NONE);

@@ -21,13 +21,14 @@ import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** Sets KCL up for our purposes. {@code DESIGN.md} says why each value is what it is. */
-final class KclSetup {
+public final class KclSetup {
     private static final int LEASE_RENEWALS_PER_FAILOVER = 3;
 
     /** KCL takes a worker for alive until it has missed two reports, whose times it keeps in whole seconds. */
     private static final Duration SHORTEST_REPORT_INTERVAL = Duration.ofSeconds(2);
 
     private static final Duration SHARD_SYNC_INTERVAL = Duration.ofSeconds(1);
+    private static final int SHARD_CACHE_MISSES = 10;
     private static final Duration LEASE_AUDIT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration HAND_OFF_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration PARENT_POLL_INTERVAL = Duration.ofMillis(500);
@@ -38,12 +39,13 @@ final class KclSetup {
     private final ConsumerSettings settings;
     private final ConsumerClients clients;
 
-    KclSetup(ConsumerSettings settings, ConsumerClients clients) {
+    public KclSetup(ConsumerSettings settings, ConsumerClients clients) {
         this.settings = settings;
         this.clients = clients;
     }
 
-    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
+    /** A scheduler that has not started, for the processors of {@code processors}. */
+    public Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
         var configs = new ConfigsBuilder(
                 new SingleStreamTracker(settings.stream(), initialPosition()),
                 settings.application(),
@@ -88,6 +90,7 @@ final class KclSetup {
         config.failoverTimeMillis(failover)
                 .leaseAssignmentIntervalMillis(failover / 2)
                 .shardSyncIntervalMillis(SHARD_SYNC_INTERVAL.toMillis())
+                .maxCacheMissesBeforeReload(SHARD_CACHE_MISSES)
                 .leasesRecoveryAuditorExecutionFrequencyMillis(LEASE_AUDIT_INTERVAL.toMillis())
                 .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
                 .dynamoDbLockBasedLeaderLeaseDurationInMillis(failover)

@@ -5,7 +5,9 @@ import static io.cartstream.api.http.Route.Access.OPEN;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 
+import io.cartstream.api.catalogue.Catalogue;
 import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.api.recommend.Recommender;
 import io.cartstream.event.EventContract;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
@@ -18,18 +20,13 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +36,6 @@ public final class HttpServer implements AutoCloseable {
     private static final String ROUTE_ATTRIBUTE = "route";
     private static final String NO_ROUTE = "none";
     private static final int SERVER_ERROR = 500;
-
-    /** For accepting and selecting only. */
-    private static final int MAX_PLATFORM_THREADS = 32;
-
-    /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
-    private static final int ACCEPT_QUEUE = 1024;
 
     private final HttpSettings settings;
     private final HttpMetrics metrics;
@@ -57,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * @param budget for the bytes of bodies while they are read
+     * @param catalogue empty until it has been read
      */
     public HttpServer(
             HttpSettings settings,
@@ -64,6 +56,8 @@ public final class HttpServer implements AutoCloseable {
             ByteBudget budget,
             Readiness readiness,
             LiveFeatures features,
+            Recommender recommender,
+            Supplier<Optional<Catalogue>> catalogue,
             EventContract contract,
             HttpMetrics metrics) {
         this.settings = settings;
@@ -72,24 +66,45 @@ public final class HttpServer implements AutoCloseable {
         cors = new Cors(settings.corsOrigins());
         securityHeaders = new SecurityHeaders(settings.httpsOnly());
         guard = new Guard(
-                new ApiKeys(settings.apiKeys()),
+                new ApiKeys(keys(settings)),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
                 settings.limits().requestsInFlight(),
                 settings.trustedProxies());
+        var access = new ShopperAccess(settings.shopperAccess(), InstantSource.system());
+        var recommendations = new RecommendationRoutes(recommender, access, settings.submitRecommendations());
         routes = table(
-                new EventRoutes(ingest, settings.limits(), budget),
-                new FeatureRoutes(features),
+                new EventRoutes(ingest, settings.limits(), budget, recommendations),
+                new FeatureRoutes(features, access),
+                recommendations,
+                new CatalogueRoutes(catalogue),
                 new HealthRoutes(readiness),
                 new DocsRoutes(new OpenApi(contract)));
         javalin = Javalin.create(this::configure);
     }
 
-    static List<Route> table(EventRoutes events, FeatureRoutes features, HealthRoutes health, DocsRoutes docs) {
+    /** Keys that may see every shopper get in too; without API keys everybody does. */
+    private static List<String> keys(HttpSettings settings) {
+        return settings.apiKeys().isEmpty()
+                ? List.of()
+                : Stream.concat(settings.apiKeys().stream(), settings.shopperAccess().keys().stream())
+                        .toList();
+    }
+
+    static List<Route> table(
+            EventRoutes events,
+            FeatureRoutes features,
+            RecommendationRoutes recommendations,
+            CatalogueRoutes catalogue,
+            HealthRoutes health,
+            DocsRoutes docs) {
         return List.of(
                 new Route(POST, "/submit", GUARDED, events::submit),
                 new Route(POST, "/v1/events", GUARDED, events::events),
                 new Route(GET, "/v1/features/users/{user_id}", GUARDED, features::user),
                 new Route(GET, "/v1/features/products/{product_id}", GUARDED, features::product),
+                new Route(GET, "/v1/recommendations/{user_id}", GUARDED, recommendations::ofUser),
+                new Route(GET, "/v1/products", GUARDED, catalogue::products),
+                new Route(GET, "/v1/products/{product_id}", GUARDED, catalogue::product),
                 new Route(GET, "/health/live", OPEN, health::live),
                 new Route(GET, "/health/ready", OPEN, health::ready),
                 new Route(GET, "/openapi.json", OPEN, docs::openApi),
@@ -115,13 +130,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
+        HttpTransport.configure(config, settings.port(), settings.stopTimeout());
         config.http.prefer405over404 = true;
-        config.jetty.threadPool = threads();
-        config.jetty.addConnector(this::connector);
-        config.jetty.modifyServer(this::configure);
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemErrorHandler()));
         config.requestLogger.http((context, millis) -> finish(context, millis));
         config.routes.before(this::begin);
         routes.forEach(route -> add(route, config));
@@ -130,32 +141,6 @@ public final class HttpServer implements AutoCloseable {
                 ProblemException.class, (problem, context) -> Answers.problem(context, problem.problem()));
         config.routes.exception(HttpResponseException.class, HttpServer::refuse);
         config.routes.exception(Exception.class, HttpServer::fault);
-    }
-
-    /**
-     * Requests run on virtual threads, so that one that waits for its acknowledgement or for a slow client's body costs no platform thread.
-     * Javalin's own switch would put Jetty's selectors on virtual threads too, where each select holds a carrier.
-     */
-    private static ThreadPool threads() {
-        var platform = new QueuedThreadPool(MAX_PLATFORM_THREADS);
-        platform.setName("http");
-        platform.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("request-", 0).factory()));
-        return platform;
-    }
-
-    private Connector connector(Server server, HttpConfiguration http) {
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setPort(settings.port());
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        return connector;
-    }
-
-    private void configure(Server server) {
-        // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
-        server.insertHandler(new GracefulHandler());
-        server.setStopTimeout(settings.stopTimeout().toMillis());
-        server.setErrorHandler(new ProblemErrorHandler());
     }
 
     private void begin(Context context) {

@@ -1,0 +1,103 @@
+package io.cartstream.bench.api;
+
+import io.cartstream.bench.Json;
+import io.cartstream.bench.load.Load;
+import io.cartstream.bench.load.LoadResult;
+import io.cartstream.bench.process.BenchProcess;
+import io.cartstream.bench.process.Core;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/** Puts every contender under the same loads, one after the other: first as much as it can answer, then half of that. */
+final class ApiBench {
+    static final String PATH = "/v1/events";
+
+    private static final List<Integer> EVENTS_PER_REQUEST = List.of(1, 100);
+
+    /** As the image sets it: {@code Dockerfile.api}. The heap is fixed, so that contenders can be compared. */
+    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xmx512m");
+
+    private static final List<String> GENERATOR_FLAGS =
+            List.of("-XX:+UseSerialGC", "-Xmx768m", "-Dio.hyperfoil.jitter.watchdog.threshold=1000");
+    private static final int FEWER_CONNECTIONS_FOR_BATCHES = 4;
+
+    /** Also the load generator has to be warm. */
+    private static final Duration GENERATOR_WARM_UP = Duration.ofSeconds(2);
+
+    private final ApiBenchSettings settings;
+    private final Consumer<String> progress;
+
+    ApiBench(ApiBenchSettings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    List<Measurement> run() {
+        var measurements = new ArrayList<Measurement>();
+        for (var contender : settings.contenders()) {
+            try (var server = start(contender)) {
+                var url = "http://127.0.0.1:"
+                        + server.answer(ContenderCommand.Listening.class).port();
+                for (var events : EVENTS_PER_REQUEST) {
+                    measurements.add(measure(contender, server, url, events));
+                }
+            }
+        }
+        return measurements;
+    }
+
+    private BenchProcess start(Contender contender) {
+        return BenchProcess.start(
+                Core.MEASURED,
+                SERVER_FLAGS,
+                Map.of(),
+                "contender",
+                contender.name(),
+                settings.roundTrip().toString());
+    }
+
+    private Measurement measure(Contender contender, BenchProcess server, String url, int events) {
+        load(url, events, OptionalDouble.empty(), settings.warmUp());
+        var before = counters(server);
+        var full = load(url, events, OptionalDouble.empty(), settings.duration());
+        var between = counters(server);
+        var half = load(url, events, OptionalDouble.of(full.perSecond() / 2), settings.duration());
+        var after = counters(server);
+        progress.accept("%s, %d events a request: %.0f requests/s, p99 %.1f ms at half load"
+                .formatted(contender, events, full.perSecond(), half.p99Millis()));
+        return new Measurement(
+                contender,
+                events,
+                full,
+                half,
+                between.puts().since(before.puts()),
+                after.puts().since(between.puts()),
+                between.usage().cpuMillis() - before.usage().cpuMillis(),
+                between.usage().liveHeap(),
+                between.usage().peakHeap());
+    }
+
+    private LoadResult load(String url, int events, OptionalDouble rate, Duration duration) {
+        var connections = events == 1 ? settings.connections() : settings.connections() / FEWER_CONNECTIONS_FOR_BATCHES;
+        var load = new Load(
+                url,
+                PATH,
+                events,
+                rate,
+                // An open loop needs one for whatever is due while others wait.
+                rate.isPresent() ? 2 * connections : connections,
+                GENERATOR_WARM_UP,
+                duration);
+        try (var generator = BenchProcess.start(Core.COMPANY, GENERATOR_FLAGS, Map.of(), "load", Json.write(load))) {
+            return generator.answer(LoadResult.class);
+        }
+    }
+
+    private static Counters counters(BenchProcess server) {
+        return server.ask("counters", Counters.class);
+    }
+}

@@ -1,0 +1,46 @@
+package io.cartstream.bench.api;
+
+import io.cartstream.bench.report.MeasuredDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code api}: measures the producer API beside its reference points. */
+@Command(
+        name = "api",
+        mixinStandardHelpOptions = true,
+        description = "Measures the producer API beside its reference points, and writes what it measured.")
+public final class ApiBenchCommand implements Runnable {
+    @Option(
+            names = "--round-trip",
+            defaultValue = "PT0.015S",
+            description = "Of the stream. Default: ${DEFAULT-VALUE}.")
+    private Duration roundTrip;
+
+    @Option(names = "--warm-up", defaultValue = "PT8S", description = "Of each contender. Default: ${DEFAULT-VALUE}.")
+    private Duration warmUp;
+
+    @Option(names = "--duration", defaultValue = "PT8S", description = "Of each load. Default: ${DEFAULT-VALUE}.")
+    private Duration duration;
+
+    @Option(names = "--connections", defaultValue = "512", description = "At full load. Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
+    private List<Contender> contenders = List.of(Contender.values());
+
+    @Option(
+            names = "--document",
+            defaultValue = "docs/benchmarks.md",
+            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
+    private Path document;
+
+    @Override
+    public void run() {
+        var settings = new ApiBenchSettings(roundTrip, warmUp, duration, connections, contenders);
+        var measurements = new ApiBench(settings, System.out::println).run();
+        new ApiReport(settings, measurements).writeTo(new MeasuredDocument(document));
+    }
+}

@@ -1,0 +1,38 @@
+package io.cartstream.bench.api;
+
+import io.cartstream.api.ApiMain;
+import io.cartstream.api.ApiSettings;
+import io.cartstream.api.Backends;
+import io.cartstream.config.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+
+/** The whole producer API, as it is wired in the cloud, on a stream that is none. */
+final class CartstreamServer implements RunningContender {
+    private final StreamStub stream;
+    private final ApiMain api;
+
+    CartstreamServer(StreamStub stream) {
+        this.stream = stream;
+        var environment = new HashMap<>(System.getenv());
+        environment.put("CARTSTREAM_PORT", "0");
+        api = ApiMain.start(
+                ApiSettings.from(new Settings(environment)),
+                new Backends(stream, new NoFeatures(), new SimpleMeterRegistry(), stream::close));
+    }
+
+    @Override
+    public int port() {
+        return api.port();
+    }
+
+    @Override
+    public Puts puts() {
+        return stream.puts();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

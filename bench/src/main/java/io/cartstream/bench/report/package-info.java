@@ -1,0 +1,2 @@
+/** Tables and charts in a document. Knows nothing of what is measured. */
+package io.cartstream.bench.report;

@@ -1,0 +1,74 @@
+package io.cartstream.bench.worker;
+
+import io.cartstream.bench.report.MeasuredDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code worker}: measures the worker beside its reference points. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = "Measures the KCL worker beside its reference points, and writes what it measured.")
+public final class WorkerBenchCommand implements Callable<Integer> {
+    @Option(names = "--skewed-events", defaultValue = "150000", description = "Default: ${DEFAULT-VALUE}.")
+    private int skewedEvents;
+
+    @Option(names = "--real-orders", defaultValue = "18405", description = "At most. Default: ${DEFAULT-VALUE}.")
+    private int realOrders;
+
+    @Option(names = "--longest", defaultValue = "PT12S", description = "For a stream. Default: ${DEFAULT-VALUE}.")
+    private Duration longest;
+
+    @Option(names = "--freshness-rate", defaultValue = "2000", description = "Events/s. Default: ${DEFAULT-VALUE}.")
+    private int freshnessRate;
+
+    @Option(names = "--freshness-time", defaultValue = "PT30S", description = "Default: ${DEFAULT-VALUE}.")
+    private Duration freshnessTime;
+
+    @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
+    private List<WorkerContender> contenders = List.of(WorkerContender.values());
+
+    @Option(
+            names = "--document",
+            defaultValue = "docs/benchmarks.md",
+            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
+    private Path document;
+
+    @Override
+    public Integer call() throws IOException {
+        var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, contenders);
+        var folder = Files.createTempDirectory("cartstream-bench");
+        try {
+            var measurements = new WorkerBench(settings, folder, System.out::println).run();
+            new WorkerReport(measurements, freshness(folder)).writeTo(new MeasuredDocument(document));
+        } finally {
+            delete(folder);
+        }
+        return 0;
+    }
+
+    private Optional<Freshness> freshness(Path folder) throws IOException {
+        if (freshnessTime.isZero()) {
+            return Optional.empty();
+        }
+        var freshness = new FreshnessBench(freshnessRate, freshnessTime, folder).run();
+        System.out.println(freshness);
+        return Optional.of(freshness);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.cartstream.bench.worker;
+
+import io.cartstream.local.replay.PostableEvent;
+import io.cartstream.local.replay.RecordedFile;
+import io.cartstream.local.simulate.ShopperSimulation;
+import io.cartstream.local.simulate.SimulationSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the workers are given. */
+final class WorkerEvents {
+    /** UCI's Online Retail, beside the project, where this machine has it. */
+    private static final Path REAL_ORDERS = Path.of("..", "shared", "data", "online-retail.csv.gz");
+
+    private static final long SEED = 1;
+    private static final int USERS = 10_000;
+    private static final int PRODUCTS = 2_000;
+
+    /** Zipf's law with this exponent: the hottest product is in every fifth line. */
+    private static final double SKEW = 1.2;
+
+    private WorkerEvents() {}
+
+    /** Made-up shoppers, who view, fill carts and order, with a hot product. */
+    static List<PostableEvent> skewed(int events) {
+        var shoppers = new SimulationSettings(
+                SEED, USERS, PRODUCTS, SKEW, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(500));
+        return Stream.generate(new ShopperSimulation(shoppers)::next)
+                .limit(events)
+                .toList();
+    }
+
+    /** Real orders, one checkout each; empty where they are not at hand. */
+    static Optional<List<PostableEvent>> realOrders(int atMost) throws IOException {
+        if (!Files.isRegularFile(REAL_ORDERS)) {
+            return Optional.empty();
+        }
+        var orders = new ArrayList<PostableEvent>();
+        try (var file = RecordedFile.open(REAL_ORDERS)) {
+            for (var order = file.next(); order.isPresent() && orders.size() < atMost; order = file.next()) {
+                orders.add(order.get());
+            }
+        }
+        return Optional.of(orders);
+    }
+}

@@ -1,0 +1,10 @@
+# The benchmarks. Included by the top-level Makefile, whose $(built) it uses; what they measure they write into docs/benchmarks.md.
+.PHONY: bench-api bench-worker
+
+bench_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -jar bench/target/bench.jar
+
+bench-api: $(built) ## Measure the API beside reference points: [DURATION=PT8S ONLY=CEILING,CARTSTREAM,ONE_PUT_PER_EVENT]
+	@$(bench_jar) api $(call option,--duration,DURATION) $(call option,--only,ONLY)
+
+bench-worker: $(built) ## Measure the worker beside reference points: [ONLY=NO_OP,CARTSTREAM,NAIVE]
+	@$(bench_jar) worker $(call option,--only,ONLY)

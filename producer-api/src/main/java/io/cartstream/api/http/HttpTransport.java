@@ -1,0 +1,62 @@
+package io.cartstream.api.http;
+
+import io.javalin.config.JavalinConfig;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+
+/** What lies below the routes: threads, the connector, and how a stop treats requests in work. The benchmarks hold us against it alone. */
+public final class HttpTransport {
+    /** For accepting and selecting only. */
+    private static final int MAX_PLATFORM_THREADS = 32;
+
+    /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
+    private static final int ACCEPT_QUEUE = 1024;
+
+    private HttpTransport() {}
+
+    /**
+     * Sets {@code config} up for a server on {@code port}.
+     *
+     * @param port 0 means any free one
+     * @param stopTimeout how long requests in work may take once the server stops
+     */
+    public static void configure(JavalinConfig config, int port, Duration stopTimeout) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.threadPool = threads();
+        config.jetty.addConnector((server, http) -> connector(server, http, port));
+        config.jetty.modifyServer(server -> {
+            // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(stopTimeout.toMillis());
+        });
+    }
+
+    /**
+     * Requests run on virtual threads, so that one that waits for its acknowledgement or for a slow client's body costs no platform thread.
+     * Javalin's own switch would put Jetty's selectors on virtual threads too, where each select holds a carrier.
+     */
+    private static ThreadPool threads() {
+        var platform = new QueuedThreadPool(MAX_PLATFORM_THREADS);
+        platform.setName("http");
+        platform.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory()));
+        return platform;
+    }
+
+    private static Connector connector(Server server, HttpConfiguration http, int port) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setPort(port);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        return connector;
+    }
+}
