@@ -7,7 +7,7 @@ const IMAGES = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../docs/imag
 
 /**
  * The series that the README shows: a shopper's way through the shop, and what the operator sees meanwhile. Only those taken of a
- * running pipeline (WEBAPP_URL) may be shown to others: the stand-in's numbers are made up.
+ * running pipeline (make screenshots starts one) may be shown to others: the stand-in's numbers are made up.
  */
 test('screenshots', async ({ browser }) => {
   test.setTimeout(180_000);
@@ -41,7 +41,7 @@ test('screenshots', async ({ browser }) => {
     ...shooting,
     viewport: { width: 360, height: 780 },
     hasTouch: true,
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5, // sharp, and each picture below 300 kB
   });
   const page = await phone.newPage();
   await shopAsARegular(page);

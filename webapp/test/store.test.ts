@@ -66,6 +66,21 @@ describe('the store', () => {
     expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
   });
 
+  it('asks for the catalogue again by itself where it cannot be read yet', async () => {
+    let isStarting = true;
+    const { store, platform } = aWorld({
+      products: async () =>
+        isStarting ? failed(unreachable) : answered({ items: [mug], next_cursor: null, departments: [] }),
+    });
+    store.start();
+    await settle();
+    expect(store.catalogue.status.value).toBe('failed');
+    isStarting = false;
+    await platform.pass(3_000);
+
+    expect(store.catalogue.status.value).toBe('ready');
+  });
+
   it('still knows of a new shopper after an outage that nothing was ordered before', async () => {
     const visit = { isDown: false, hasOrdered: false };
     const { store, platform } = aWorld({

@@ -7,6 +7,9 @@ import type { Platform } from './platform';
 /** Long enough that a quick typist asks once, short enough not to be noticed. */
 const SEARCH_PAUSE_MILLIS = 180;
 
+/** Until the next try by itself: an API that has just started reads its catalogue first. */
+const RETRY_PAUSE_MILLIS = 3_000;
+
 export type CatalogueStatus = 'loading' | 'ready' | 'failed';
 
 /** The products on the shelf: the API's, or the built-in ones where the API has no catalogue. */
@@ -25,6 +28,7 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
 
   async function load(from: string | null = null): Promise<void> {
     underway.abort();
+    callOff?.();
     underway = new AbortController();
     const { signal: aborted } = underway;
     status.value = 'loading';
@@ -34,6 +38,7 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
     isDemo.value = !answer.ok && answer.failure.kind === 'absent';
     if (!answer.ok && !isDemo.value) {
       status.value = 'failed';
+      callOff = platform.after(RETRY_PAUSE_MILLIS, () => void load(from));
       return;
     }
     const page = answer.ok ? answer.value : demoPage(query);

@@ -17,7 +17,7 @@ interface Watch {
 }
 
 /** Milliseconds between looks for what an accepted event has changed. */
-const LOOKS_MILLIS = [250, 400, 600, 1_000, 2_000, 4_000];
+const LOOKS_MILLIS = [250, 400, 600, 1_000, 2_000, 4_000, 8_000, 16_000];
 const STORAGE_KEY = 'cartstream.shopper';
 
 /** Who is shopping, and what Cartstream knows about them. */

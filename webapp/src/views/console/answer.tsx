@@ -3,7 +3,7 @@ import { type Failure, mayBeTriedAgain } from '../../api/failure';
 import type { Violation } from '../../event/event';
 import type { Sent } from '../../store/console';
 import { useStore } from '../../store/context';
-import { duration } from '../../ui/format';
+import { duration, productName } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 
 export function AnswerView({ sent }: { sent: Sent }) {
@@ -34,9 +34,7 @@ function Submitted({ answer }: { answer: SubmitAnswer }) {
         {recommended.length > 0 && (
           <>
             <dt>recommendations</dt>
-            <dd>
-              {recommended.map((item) => (typeof item === 'string' ? item : (item.name ?? item.product_id))).join(', ')}
-            </dd>
+            <dd>{recommended.map((item) => (typeof item === 'string' ? item : productName(item))).join(', ')}</dd>
           </>
         )}
       </dl>

@@ -67,7 +67,7 @@ final class PlainEvent {
     }
 
     private static boolean isUserId(JsonNode value) {
-        return value.isIntegralNumber() && value.canConvertToLong()
+        return (value.isIntegralNumber() && value.canConvertToLong())
                 ? value.asLong() >= 0 && value.asLong() <= MAX_USER_ID
                 : isId(value, MAX_ID_LENGTH);
     }

@@ -11,6 +11,9 @@ import io.cartstream.local.replay.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ class PipelineIT {
     private static final int CHECKOUTS = 2_000;
     private static final int SIMULATED_EVENTS = 20_000;
     private static final int PORTS = 7;
+    private static final int PAGE_OFFSET = 4;
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(10);
 
@@ -57,6 +61,7 @@ class PipelineIT {
             await("archive")
                     .atMost(TIME_TO_SETTLE)
                     .untilAsserted(() -> assertThat(archivedIds()).isEqualTo(recorded.eventIds()));
+            awaitNumbers();
 
             replay();
             awaitMarkers("after-replay");
@@ -127,6 +132,25 @@ class PipelineIT {
                             expected.products(), expected.products().keySet()))
                     .as("products with other features than expected")
                     .isEmpty();
+        }
+    }
+
+    /** What the page shows of the pipeline: all that was acknowledged has been processed. */
+    private void awaitNumbers() {
+        var uri = URI.create("http://localhost:" + (port + PAGE_OFFSET) + "/pipeline");
+        try (var http = HttpClient.newHttpClient()) {
+            await("numbers").atMost(TIME_TO_SETTLE).untilAsserted(() -> {
+                var numbers =
+                        mapper.readTree(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                                .body());
+                var accepted = numbers.path("api").path("accepted").asInt();
+                assertThat(accepted).isGreaterThanOrEqualTo(recorded.eventIds().size());
+                assertThat(numbers.path("worker").path("processed").asInt()).isEqualTo(accepted);
+                assertThat(numbers.path("worker").path("tasks").asInt()).isOne();
+                assertThat(numbers.path("worker").path("dead_letters").asInt()).isZero();
+                assertThat(numbers.path("archive").path("events").asInt())
+                        .isGreaterThanOrEqualTo(recorded.eventIds().size());
+            });
         }
     }
 
