@@ -29,6 +29,7 @@ SOURCES = {
 BUILDER = re.compile(r'(Counter|Timer|DistributionSummary|Gauge)\.builder\(\s*"([\w.]+)"(.*?)\.register\(', re.S)
 ENUM = re.compile(r'^\s*[A-Z_]+\(\s*"([\w.]+)",\s*Kind\.(COUNTER|GAUGE|TIMER),(.*?)\)[,;]$', re.M | re.S)
 MODE = re.compile(r"Mode\.(\w+)\s*$")
+HELPER = re.compile(r'\b(timer|counter)\(\s*"([\w.]+)",\s*"(\w+)"')  # ApiMetrics' own, for meters with one tag
 TAG = re.compile(r'\.tag\(\s*"(\w+)"')
 ALARM = re.compile(r"^    ([a-z][a-z0-9-]+) = \{$|^      ([a-z][a-z0-9-]+) = \{$", re.M)
 TABLES = ("user_features", "user_activity", "product_features", "stream_clock")
@@ -40,6 +41,7 @@ def emitted(folder: Path, mode: str | None) -> dict[str, set[str]]:
     for file in folder.rglob("*.java"):
         source = file.read_text()
         meters = [(name, kind.upper(), set(TAG.findall(rest))) for kind, name, rest in BUILDER.findall(source)]
+        meters += [(name, kind.upper(), {tag}) for kind, name, tag in HELPER.findall(source)]
         meters += [(name, kind, set()) for name, kind, rest in ENUM.findall(source) if only(rest) in (None, mode)]
         for name, kind, tags in meters:
             names.update({f"{name}.{suffix}": tags for suffix in SUFFIXES[kind]})

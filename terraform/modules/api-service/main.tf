@@ -36,6 +36,8 @@ module "task" {
   secret_arns = {
     CARTSTREAM_PARTITION_KEY_SECRET = var.secret_arns.partition-key
     CARTSTREAM_API_KEYS             = var.secret_arns.api-keys
+    CARTSTREAM_SHOPPER_TOKEN_SECRET = var.secret_arns.shopper-token
+    CARTSTREAM_SHOPPER_KEYS         = var.secret_arns.shopper-keys
   }
 
   environment = merge(var.settings, {

@@ -76,8 +76,8 @@ variable "model_scaler" {
 }
 
 variable "secret_arns" {
-  description = "ARNs of the secrets partition-key and api-keys."
-  type        = object({ partition-key = string, api-keys = string })
+  description = "ARNs of the secrets partition-key, api-keys, shopper-token and shopper-keys."
+  type        = object({ partition-key = string, api-keys = string, shopper-token = string, shopper-keys = string })
 }
 
 variable "cors_origins" {

@@ -55,6 +55,8 @@ module "secrets" {
   recovery_days = var.protected ? 30 : 0
   secrets = {
     partition-key = "Keys the hash that partition keys are. Never change it while events are in the stream."
+    shopper-token = "Signs the tokens by which the shop's own server lets a shopper who is logged in see what is personal. Nobody else may know it."
+    shopper-keys  = "Keys of the shop's servers that may see every shopper, separated by commas. Never for a page."
     api-keys      = "Keys that callers of the API show, separated by commas. The first is the page's and so known to everybody; give every server one of its own."
   }
 }
@@ -242,7 +244,7 @@ module "api" {
   tables             = local.tables
   model_endpoint     = module.model.endpoint
   model_scaler       = local.live_scaler
-  secret_arns        = { partition-key = module.secrets.arns["partition-key"], api-keys = module.secrets.arns["api-keys"] }
+  secret_arns        = { for secret in ["partition-key", "api-keys", "shopper-token", "shopper-keys"] : secret => module.secrets.arns[secret] }
   cors_origins       = [module.page.origin]
   settings           = var.api.settings
   protected          = var.protected
@@ -465,6 +467,8 @@ module "serverless" {
   secret_ids = {
     CARTSTREAM_PARTITION_KEY_SECRET = module.secrets.arns["partition-key"]
     CARTSTREAM_API_KEYS             = module.secrets.arns["api-keys"]
+    CARTSTREAM_SHOPPER_TOKEN_SECRET = module.secrets.arns["shopper-token"]
+    CARTSTREAM_SHOPPER_KEYS         = module.secrets.arns["shopper-keys"]
   }
   environment = merge(var.api.settings, {
     CARTSTREAM_ENVIRONMENT     = "cloud"

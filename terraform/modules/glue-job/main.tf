@@ -59,6 +59,23 @@ resource "aws_glue_job" "this" {
   depends_on = [aws_s3_object.file]
 }
 
+# Every live feature against the archive, each night; a run that fails has found a difference, and its audit.json says which.
+resource "aws_glue_trigger" "audit" {
+  count       = var.audit_schedule == null ? 0 : 1
+  name        = "${var.name}-audit"
+  description = "Holds the live features against the archive"
+  type        = "SCHEDULED"
+  schedule    = var.audit_schedule
+
+  actions {
+    job_name = aws_glue_job.this.name
+    arguments = {
+      "--steps"  = "audit"
+      "--output" = "s3://${var.bucket.name}/runs/audit/"
+    }
+  }
+}
+
 resource "aws_glue_security_configuration" "this" {
   name = var.name
 

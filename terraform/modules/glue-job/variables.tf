@@ -46,6 +46,12 @@ variable "timeout_minutes" {
   default     = 120
 }
 
+variable "audit_schedule" {
+  description = "When the live features are held against the archive, as cron(…) in UTC; null for never. Not while the model is trained: one run at a time."
+  type        = string
+  default     = "cron(0 1 * * ? *)"
+}
+
 variable "arguments" {
   description = "Further arguments of the job, with their dashes."
   type        = map(string)

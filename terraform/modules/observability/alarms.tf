@@ -73,6 +73,12 @@ locals {
       }
     },
     var.watched.model_is_live ? {
+      model-unfit = {
+        metric = "recommend.model_fits", says = "Model, scaler and features do not fit each other, so the model is not asked", below = 1, of = 10, datapoints = 10, silence = "notBreaching"
+      }
+      ranking-falls-back = {
+        metric = "recommend.fallback.late", says = "The model answers too late, and shoppers get the fallback ranking", above = 50, of = 10, datapoints = 8, silence = "notBreaching"
+      }
       model-errors = {
         metric = "model.errors", says = "The model's endpoint fails; recommendations are the fallback's", above = 5, of = 5, datapoints = 3, silence = "notBreaching"
       }

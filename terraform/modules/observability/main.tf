@@ -61,6 +61,17 @@ locals {
       ]
     },
     {
+      heading = "Recommendations"
+      widgets = [
+        { title = "Answers, by who ranked", unit = "per minute", metrics = ["recommend.model.count", "recommend.fallback.count"] },
+        { title = "Time of an answer", unit = "ms", metrics = ["recommend.model.avg", "recommend.model.max", "recommend.fallback.avg", "recommend.fallback.max"] },
+        { title = "Fallbacks, by reason", unit = "per minute", metrics = [for reason in ["no_model", "circuit_open", "late", "failed", "shopper_unread"] : "recommend.fallback.${reason}"] },
+        { title = "Model, scaler and features fit (1) or not (0)", unit = "", metrics = ["recommend.model_fits"] },
+        { title = "Products ranked for an answer", unit = "products", metrics = ["recommend.candidates"] },
+        { title = "Calls made for answers", unit = "per minute", metrics = ["recommend.calls.dynamodb", "recommend.calls.sagemaker"] },
+      ]
+    },
+    {
       heading = "Model"
       widgets = [
         { title = "Invocations and errors", unit = "calls", metrics = ["model.invocations", "model.errors"] },

@@ -40,7 +40,7 @@ run "a_new_environment" {
   }
 
   assert {
-    condition     = toset(output.containers.api.secrets[*].name) == toset(["CARTSTREAM_API_KEYS", "CARTSTREAM_PARTITION_KEY_SECRET"]) && length(setintersection(output.containers.api.secrets[*].name, output.containers.api.environment[*].name)) == 0
+    condition     = toset(output.containers.api.secrets[*].name) == toset(["CARTSTREAM_API_KEYS", "CARTSTREAM_PARTITION_KEY_SECRET", "CARTSTREAM_SHOPPER_KEYS", "CARTSTREAM_SHOPPER_TOKEN_SECRET"]) && length(setintersection(output.containers.api.secrets[*].name, output.containers.api.environment[*].name)) == 0
     error_message = "Secrets come out of Secrets Manager, never as plain settings."
   }
 

@@ -52,12 +52,16 @@ final class Lane {
     }
 
     /**
-     * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight.
+     * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight, or where the lane
+     * has begun to rest since it claimed its turn.
      *
      * @param expired takes those whose time is over
      */
     List<PendingEvent> depart(int maxPackedBytes, long now, Consumer<PendingEvent> expired) {
         turnClaimed = false;
+        if (rests > 0) {
+            return List.of();
+        }
         var leaving = new ArrayList<PendingEvent>();
         var passedOver = new ArrayDeque<PendingEvent>();
         var length = 0;

@@ -73,6 +73,21 @@ class DispatcherTest {
     }
 
     @Test
+    void aLaneThatRestsLetsNothingLeaveThoughItHadClaimedItsTurn() {
+        var world = new IngestWorld(
+                new IngestLimits(1, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, IngestWorld.DEADLINE));
+        world.arrive("anna", 1);
+        world.arrive("bob", 1);
+        world.end(0, Ending.THROTTLED);
+
+        world.loop.advance(Duration.ofMillis(8));
+
+        assertThat(world.stream.openCalls()).isZero();
+        world.recover();
+        world.check();
+    }
+
+    @Test
     void oneUsersBacklogHoldsUpNobodyForever() {
         var world = new IngestWorld(1, DataSize.ofKibibytes(1), 8);
         world.arrive("anna", 1);

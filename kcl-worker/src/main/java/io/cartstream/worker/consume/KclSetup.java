@@ -28,6 +28,7 @@ public final class KclSetup {
     private static final Duration SHORTEST_REPORT_INTERVAL = Duration.ofSeconds(2);
 
     private static final Duration SHARD_SYNC_INTERVAL = Duration.ofSeconds(1);
+    private static final int SHARD_CACHE_MISSES = 10;
     private static final Duration LEASE_AUDIT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration HAND_OFF_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration PARENT_POLL_INTERVAL = Duration.ofMillis(500);
@@ -89,6 +90,7 @@ public final class KclSetup {
         config.failoverTimeMillis(failover)
                 .leaseAssignmentIntervalMillis(failover / 2)
                 .shardSyncIntervalMillis(SHARD_SYNC_INTERVAL.toMillis())
+                .maxCacheMissesBeforeReload(SHARD_CACHE_MISSES)
                 .leasesRecoveryAuditorExecutionFrequencyMillis(LEASE_AUDIT_INTERVAL.toMillis())
                 .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
                 .dynamoDbLockBasedLeaderLeaseDurationInMillis(failover)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Strikes the shop, cell after cell, and compares what came of it with what was posted. */
 final class FaultMatrix implements AutoCloseable {
-    /** With one more than two for each worker no worker is ever left without, also after another was away. */
+    /** With one more than two for each of two workers, the third has one as well, also after another was away. */
     private static final int SHARDS = 5;
 
     private static final int WORKERS = 3;
