@@ -22,6 +22,12 @@ public final class ApiBenchCommand implements Runnable {
     @Option(names = "--warm-up", defaultValue = "PT8S", description = "Of each contender. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp;
 
+    @Option(
+            names = "--warm-up-requests",
+            defaultValue = "50000",
+            description = "That each contender answers before anything counts. Default: ${DEFAULT-VALUE}.")
+    private int warmUpRequests;
+
     @Option(names = "--duration", defaultValue = "PT8S", description = "Of each load. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
 
@@ -39,7 +45,7 @@ public final class ApiBenchCommand implements Runnable {
 
     @Override
     public void run() {
-        var settings = new ApiBenchSettings(roundTrip, warmUp, duration, connections, contenders);
+        var settings = new ApiBenchSettings(roundTrip, warmUp, warmUpRequests, duration, connections, contenders);
         var measurements = new ApiBench(settings, System.out::println).run();
         new ApiReport(settings, measurements).writeTo(new MeasuredDocument(document));
     }

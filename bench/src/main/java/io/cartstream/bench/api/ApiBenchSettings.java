@@ -7,10 +7,16 @@ import java.util.List;
  * How long and how hard.
  *
  * @param roundTrip of the stream that is none
- * @param warmUp of each contender, before anything counts
+ * @param warmUp of each contender, before anything counts, again and again until there were
+ * @param warmUpRequests so many requests
  * @param duration of each load that counts
  * @param connections at full load with one event a request; a quarter of it with more
  * @param contenders who, in which order
  */
 record ApiBenchSettings(
-        Duration roundTrip, Duration warmUp, Duration duration, int connections, List<Contender> contenders) {}
+        Duration roundTrip,
+        Duration warmUp,
+        int warmUpRequests,
+        Duration duration,
+        int connections,
+        List<Contender> contenders) {}

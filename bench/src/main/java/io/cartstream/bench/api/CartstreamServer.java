@@ -3,9 +3,11 @@ package io.cartstream.bench.api;
 import io.cartstream.api.ApiMain;
 import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
+import io.cartstream.api.metrics.ApiMetrics;
 import io.cartstream.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
+import java.util.Optional;
 
 /** The whole producer API, as it is wired in the cloud, on a stream that is none. */
 final class CartstreamServer implements RunningContender {
@@ -18,7 +20,13 @@ final class CartstreamServer implements RunningContender {
         environment.put("CARTSTREAM_PORT", "0");
         api = ApiMain.start(
                 ApiSettings.from(new Settings(environment)),
-                new Backends(stream, new NoFeatures(), new SimpleMeterRegistry(), stream::close));
+                new Backends(
+                        stream,
+                        new NoFeatures(),
+                        Backends.Shop.EMPTY,
+                        Optional.empty(),
+                        new ApiMetrics(new SimpleMeterRegistry()),
+                        stream::close));
     }
 
     @Override

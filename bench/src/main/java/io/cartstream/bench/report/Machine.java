@@ -1,6 +1,7 @@
 package io.cartstream.bench.report;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -14,14 +15,15 @@ public final class Machine {
 
     /** One sentence for the head of a report. */
     public static String sentence(String command) {
-        return "Measured on %s with `%s`: %d processors (%s), %s, Java %s."
+        return "Measured on %s with `%s`: %d processors (%s), %s, Java %s, load average %.0f over its last minute."
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         command,
                         Runtime.getRuntime().availableProcessors(),
                         processor(),
                         System.getProperty("os.name"),
-                        Runtime.version().feature());
+                        Runtime.version().feature(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String processor() {
