@@ -48,7 +48,7 @@ FEWEST_ORDERS = 3
 #: The share of targets, newest first, that the model of the second round has not seen the time of.
 NEWEST = 0.2
 
-#: Hyper-parameters and features were chosen by the orders of shoppers from this bucket on; those below decided nothing.
+#: What is tried is judged by the orders of shoppers from this bucket on; those below decide nothing.
 CHOSEN_FROM_BUCKET = 50
 
 #: Bucket residue of the shoppers who validate, among those that are not held out.
@@ -221,7 +221,7 @@ one of {FOLDS} models that was trained without them.
 
 {table(found.by_shopper)}
 
-**Nor asked when choosing**: the {found.undecided.shoppers:,} of these shoppers by whose orders no hyper-parameter and no feature was chosen
+**Nor asked in what was tried below**: the {found.undecided.shoppers:,} of these shoppers by whose orders none of it was judged
 (`crc32(user_id) % 100` below {CHOSEN_FROM_BUCKET}).
 
 {table(found.undecided)}

@@ -143,6 +143,7 @@ final class PlainEvent {
                 || text.length() > LONGEST_TIMESTAMP
                 || text.charAt("2026-11-22".length()) != 'T'
                 || !Character.isDigit(text.charAt(0))
+                || !Character.isDigit(text.charAt(text.length() - 2))
                 || !text.endsWith("Z")) {
             return false;
         }

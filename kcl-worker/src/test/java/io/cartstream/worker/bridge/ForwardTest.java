@@ -41,7 +41,7 @@ class ForwardTest {
             new WorkerMetrics(WorkerRegistry.silent(Mode.BRIDGE).meters());
     private final ByteBudget budget = new ByteBudget(DataSize.ofKibibytes(64));
     private final OrderedPuts puts = new OrderedPuts(
-            new IngestLimits(4, DataSize.ofKibibytes(16), 2, Duration.ofDays(3650)),
+            new IngestLimits(4, DataSize.ofKibibytes(16), Duration.ofMillis(1), 2, Duration.ofDays(3650)),
             main,
             "a secret for tests",
             budget,
