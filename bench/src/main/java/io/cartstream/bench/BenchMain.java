@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
             WorkerContenderCommand.class
         })
 public final class BenchMain {
-    private BenchMain() {}
+    BenchMain() {}
 
     public static void main(String... arguments) {
         System.setProperty("logback.configurationFile", "io/cartstream/bench/logback-bench.xml");

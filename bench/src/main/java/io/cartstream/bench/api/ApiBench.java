@@ -16,8 +16,6 @@ import java.util.function.Consumer;
 final class ApiBench {
     static final String PATH = "/v1/events";
 
-    private static final List<Integer> EVENTS_PER_REQUEST = List.of(1, 100);
-
     /** As the image sets it: {@code Dockerfile.api}. The heap is fixed, so that contenders can be compared. */
     private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xmx512m");
 
@@ -44,7 +42,7 @@ final class ApiBench {
             try (var server = start(contender)) {
                 var url = "http://127.0.0.1:"
                         + server.answer(ContenderCommand.Listening.class).port();
-                for (var events : EVENTS_PER_REQUEST) {
+                for (var events : settings.eventsPerRequest()) {
                     measurements.add(measure(contender, server, url, events));
                 }
             }
@@ -101,7 +99,7 @@ final class ApiBench {
                 rate,
                 // An open loop needs one for whatever is due while others wait.
                 rate.isPresent() ? 2 * connections : connections,
-                GENERATOR_WARM_UP,
+                settings.duration().compareTo(GENERATOR_WARM_UP) < 0 ? settings.duration() : GENERATOR_WARM_UP,
                 duration);
         try (var generator = BenchProcess.start(Core.COMPANY, GENERATOR_FLAGS, Map.of(), "load", Json.write(load))) {
             return generator.answer(LoadResult.class);

@@ -34,6 +34,13 @@ public final class ApiBenchCommand implements Runnable {
     @Option(names = "--connections", defaultValue = "512", description = "At full load. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
+    @Option(
+            names = "--events",
+            split = ",",
+            defaultValue = "1,100",
+            description = "Events a request, one load each. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> eventsPerRequest;
+
     @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
     private List<Contender> contenders = List.of(Contender.values());
 
@@ -45,7 +52,8 @@ public final class ApiBenchCommand implements Runnable {
 
     @Override
     public void run() {
-        var settings = new ApiBenchSettings(roundTrip, warmUp, warmUpRequests, duration, connections, contenders);
+        var settings = new ApiBenchSettings(
+                roundTrip, warmUp, warmUpRequests, duration, connections, eventsPerRequest, contenders);
         var measurements = new ApiBench(settings, System.out::println).run();
         new ApiReport(settings, measurements).writeTo(new MeasuredDocument(document));
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param warmUpRequests so many requests
  * @param duration of each load that counts
  * @param connections at full load with one event a request; a quarter of it with more
+ * @param eventsPerRequest one kind of load each
  * @param contenders who, in which order
  */
 record ApiBenchSettings(
@@ -19,4 +20,5 @@ record ApiBenchSettings(
         int warmUpRequests,
         Duration duration,
         int connections,
+        List<Integer> eventsPerRequest,
         List<Contender> contenders) {}

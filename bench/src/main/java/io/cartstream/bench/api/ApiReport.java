@@ -95,6 +95,10 @@ final class ApiReport {
         return new Table("single-event requests", "target", "measured")
                 .row("share of the ceiling's requests/s", "≥ 70 %", percent(share))
                 .row(
+                        "share of the ceiling's requests by CPU time",
+                        "",
+                        percent(ceiling.get().cpuMicrosPerRequest() / mine.cpuMicrosPerRequest()))
+                .row(
                         "p99 at half load, ms",
                         "< " + millis(limit),
                         millis(mine.half().p99Millis()))

@@ -52,6 +52,7 @@ final class WorkerBench {
         if (real.isPresent()) {
             streams.put(WorkerLoad.REAL, store("real", real.get()));
         }
+        streams.keySet().retainAll(settings.loads());
         return streams;
     }
 

@@ -33,6 +33,9 @@ public final class WorkerBenchCommand implements Callable<Integer> {
     @Option(names = "--freshness-time", defaultValue = "PT30S", description = "Default: ${DEFAULT-VALUE}.")
     private Duration freshnessTime;
 
+    @Option(names = "--loads", split = ",", description = "Some of the streams: ${COMPLETION-CANDIDATES}.")
+    private List<WorkerLoad> loads = List.of(WorkerLoad.values());
+
     @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
     private List<WorkerContender> contenders = List.of(WorkerContender.values());
 
@@ -44,7 +47,7 @@ public final class WorkerBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, contenders);
+        var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, loads, contenders);
         var folder = Files.createTempDirectory("cartstream-bench");
         try {
             var measurements = new WorkerBench(settings, folder, System.out::println).run();
