@@ -1,6 +1,6 @@
 # Cartstream on one machine. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run replay simulate test test-java format clean
+.PHONY: help build run replay simulate rebuild test test-java format clean
 
 # Settings, each to be overridden as in `make run PORT=9000`.
 PORT ?= 8080
@@ -30,7 +30,8 @@ suites = test-java test-webapp test-page-e2e test-glue $(if $(shell command -v t
 reports := $(wildcard */target/*-reports)
 
 # The local pipeline's DynamoDB, which has the second port after the API's; none where events go elsewhere.
-products_to := $(if $(filter http://localhost:$(PORT),$(URL)),--products-to=http://localhost:$$(($(PORT) + 2)))
+products_to := $(if $(filter http://localhost:$(PORT),$(URL)),--products-to=http://localhost:$$(($(PORT) + 2)) \
+  --generation=$$(cat '$(DATA)/generation' 2>/dev/null || echo g1))
 
 # An option of the command line, where its variable has a value: $(call option,--limit,LIMIT)
 option = $(if $($(2)),$(1)='$($(2))')
@@ -58,6 +59,10 @@ simulate: $(built) ## Make shoppers up: [RATE= USERS= PRODUCTS= SEED= DURATION= 
 	  $(call option,--products,PRODUCTS) $(call option,--seed,SEED) $(call option,--duration,DURATION) \
 	  $(call option,--count,COUNT) $(call option,--skew,SKEW) $(call option,--duplicates,DUPLICATES) \
 	  $(call option,--poison,POISON) $(call option,--past-days,PAST_DAYS) $(call option,--out,OUT)
+
+rebuild: $(built) ## Fill features or archive once more from the stream, beside make run: TO=g2 [ARCHIVE=yes FROM=TIME PORT= DATA=]
+	@test -n '$(TO)' || { echo "TO= is missing, as in: make rebuild TO=g2" >&2; exit 2; }
+	@$(local_jar) rebuild --port='$(PORT)' --data='$(DATA)' --to='$(TO)' $(if $(ARCHIVE),--archive) $(call option,--from,FROM)
 
 test: ## Build and test everything
 	@rm -rf $(reports)

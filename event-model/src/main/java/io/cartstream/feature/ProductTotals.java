@@ -15,4 +15,15 @@ public record ProductTotals(
         long orders, long reorders, long firstOrders, long secondOrders, long ordersOfWeek, long ordersOfMonth) {
     /** Never ordered. */
     public static final ProductTotals NONE = new ProductTotals(0, 0, 0, 0, 0, 0);
+
+    /** The sum of two partial totals of the same moment. */
+    public ProductTotals plus(ProductTotals other) {
+        return new ProductTotals(
+                orders + other.orders,
+                reorders + other.reorders,
+                firstOrders + other.firstOrders,
+                secondOrders + other.secondOrders,
+                ordersOfWeek + other.ordersOfWeek,
+                ordersOfMonth + other.ordersOfMonth);
+    }
 }

@@ -2,7 +2,6 @@ package io.cartstream.api;
 
 import com.fasterxml.uuid.Generators;
 import io.cartstream.api.http.HttpServer;
-import io.cartstream.api.metrics.ApiMetrics;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.config.Settings;
 import io.cartstream.event.EventContract;
@@ -21,13 +20,14 @@ public final class ApiMain implements AutoCloseable {
     private final Backends backends;
     private final Readiness readiness;
     private final Ingest ingest;
+    private final Recommending recommending;
     private final HttpServer http;
 
     private ApiMain(ApiSettings settings, Backends backends) {
         this.settings = settings;
         this.backends = backends;
         var contract = new EventContract();
-        var metrics = new ApiMetrics(backends.metrics());
+        var metrics = backends.metrics();
         var budget = new ByteBudget(settings.bytesInFlight());
         metrics.watchBytesInFlight(budget::used);
         readiness = new Readiness(backends.stream(), System::nanoTime);
@@ -41,13 +41,24 @@ public final class ApiMain implements AutoCloseable {
                 metrics,
                 InstantSource.system(),
                 () -> eventIds.generate().toString());
-        http = new HttpServer(settings.http(), ingest, budget, readiness, backends.features(), contract, metrics);
+        recommending = new Recommending(settings.recommend(), backends);
+        http = new HttpServer(
+                settings.http(),
+                ingest,
+                budget,
+                readiness,
+                backends.features(),
+                recommending.recommender(),
+                recommending::catalogue,
+                contract,
+                metrics);
     }
 
     /** Starts the service in this process; {@link #close} stops it. */
     public static ApiMain start(ApiSettings settings, Backends backends) {
         var api = new ApiMain(settings, backends);
         api.readiness.start();
+        api.recommending.start();
         api.http.start();
         return api;
     }
@@ -80,6 +91,7 @@ public final class ApiMain implements AutoCloseable {
             return false;
         } finally {
             ingest.close();
+            recommending.close();
             readiness.close();
             backends.close();
         }

@@ -4,12 +4,18 @@ import io.cartstream.api.http.Cors;
 import io.cartstream.api.http.HttpLimits;
 import io.cartstream.api.http.HttpSettings;
 import io.cartstream.api.http.RateLimit;
+import io.cartstream.api.http.ShopperAccessSettings;
+import io.cartstream.api.recommend.RecommendLimits;
+import io.cartstream.api.recommend.RecommendSettings;
+import io.cartstream.api.recommend.RecommendSettings.ModelSettings;
 import io.cartstream.config.DataSize;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.config.Settings;
 import io.cartstream.ingest.IngestLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Everything that may be set, read once. Endpoints, region and credentials of AWS are the SDK's own settings.
@@ -33,6 +39,7 @@ public record ApiSettings(
         Duration readTimeout,
         DataSize bytesInFlight,
         IngestLimits ingest,
+        RecommendSettings recommend,
         HttpSettings http,
         StopBudgets budgets) {
 
@@ -54,6 +61,14 @@ public record ApiSettings(
         CLOUDWATCH
     }
 
+    /** Who may see what is known of a shopper. */
+    public enum ShopperAccess {
+        /** Everyone who gets in. */
+        OPEN,
+        /** Who has a key for it, and the shopper. */
+        RESTRICTED
+    }
+
     /**
      * How long each step of a stop may take; together less than the time after which the service is killed.
      *
@@ -66,8 +81,13 @@ public record ApiSettings(
 
     private static final String LOCAL_SECRET = "not a secret: set CARTSTREAM_PARTITION_KEY_SECRET";
     private static final int MIN_SECRET_LENGTH = 16;
+    private static final String A_SECRET = "a secret of at least " + MIN_SECRET_LENGTH + " characters";
+    private static final String KEYS =
+            "one or more keys of at least " + MIN_SECRET_LENGTH + " characters, separated by commas";
+    private static final Pattern S3_ADDRESS = Pattern.compile("s3://[a-z0-9.-]+/.+");
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     /** At the end of a stop: to close clients and publish the last metrics. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -96,6 +116,7 @@ public record ApiSettings(
                         DataSize.ofMebibytes(1),
                         DataSize.ofMebibytes(64 * 1024)),
                 ingest(settings),
+                recommend(settings),
                 http(settings, inCloud, budgets),
                 budgets);
     }
@@ -106,12 +127,49 @@ public record ApiSettings(
                 settings.duration("CARTSTREAM_REQUEST_DEADLINE", Duration.ofSeconds(10), MILLISECOND, MINUTE));
     }
 
+    private static RecommendSettings recommend(Settings settings) {
+        return new RecommendSettings(
+                model(settings),
+                new RecommendLimits(
+                        stepBudget(settings, "CARTSTREAM_RECOMMEND_BUDGET", 120),
+                        stepBudget(settings, "CARTSTREAM_SHOPPER_READ_BUDGET", 50),
+                        stepBudget(settings, "CARTSTREAM_NEIGHBOURS_READ_BUDGET", 25),
+                        stepBudget(settings, "CARTSTREAM_MODEL_BUDGET", 60),
+                        settings.integer("CARTSTREAM_CANDIDATES", 1000, 50, 10_000)),
+                settings.duration("CARTSTREAM_MODEL_RELOAD", MINUTE, Duration.ofMillis(100), DAY),
+                settings.duration("CARTSTREAM_SHOP_REFRESH", MINUTE, Duration.ofMillis(100), DAY),
+                settings.duration(
+                        "CARTSTREAM_NEIGHBOURS_REFRESH", MINUTE.multipliedBy(10), Duration.ofMillis(100), DAY),
+                settings.integer("CARTSTREAM_PRODUCTS_HELD", 200_000, 100, 10_000_000));
+    }
+
+    private static Optional<ModelSettings> model(Settings settings) {
+        var endpoint = settings.text("CARTSTREAM_MODEL_ENDPOINT");
+        var scaler = settings.text("CARTSTREAM_SCALER");
+        if (endpoint.isPresent() && scaler.isEmpty()) {
+            throw settings.wrong(
+                    "CARTSTREAM_SCALER", "a file or s3://bucket/key where CARTSTREAM_MODEL_ENDPOINT names a model");
+        }
+        if (scaler.filter(place ->
+                        place.startsWith("s3:") && !S3_ADDRESS.matcher(place).matches())
+                .isPresent()) {
+            throw settings.wrong("CARTSTREAM_SCALER", "a file or s3://bucket/key");
+        }
+        return endpoint.map(name -> new ModelSettings(name, scaler.orElseThrow()));
+    }
+
+    private static Duration stepBudget(Settings settings, String name, int millis) {
+        return settings.duration(name, Duration.ofMillis(millis), MILLISECOND, Duration.ofSeconds(10));
+    }
+
     private static HttpSettings http(Settings settings, boolean inCloud, StopBudgets budgets) {
         var rate = settings.integer("CARTSTREAM_RATE_LIMIT", 0, 0, 1_000_000);
         return new HttpSettings(
                 settings.integer("CARTSTREAM_PORT", 8080, 0, 65535),
                 limits(settings),
                 apiKeys(settings, inCloud),
+                shopperAccess(settings, inCloud),
+                settings.integer("CARTSTREAM_SUBMIT_RECOMMENDATIONS", 10, 0, 50),
                 new RateLimit(rate, settings.integer("CARTSTREAM_RATE_LIMIT_BURST", Math.max(1, rate), 1, 1_000_000)),
                 corsOrigins(settings, inCloud),
                 inCloud,
@@ -164,27 +222,42 @@ public record ApiSettings(
     }
 
     private static String secret(Settings settings, boolean inCloud) {
-        var expected = "a secret of at least " + MIN_SECRET_LENGTH + " characters";
         var secret = settings.text("CARTSTREAM_PARTITION_KEY_SECRET");
         if (secret.isEmpty() && inCloud) {
-            throw settings.wrong("CARTSTREAM_PARTITION_KEY_SECRET", expected);
+            throw settings.wrong("CARTSTREAM_PARTITION_KEY_SECRET", A_SECRET);
         }
         if (secret.filter(text -> text.length() < MIN_SECRET_LENGTH).isPresent()) {
-            throw settings.wrongSecret("CARTSTREAM_PARTITION_KEY_SECRET", expected);
+            throw settings.wrongSecret("CARTSTREAM_PARTITION_KEY_SECRET", A_SECRET);
         }
         return secret.orElse(LOCAL_SECRET);
     }
 
     private static List<String> apiKeys(Settings settings, boolean inCloud) {
-        var expected = "one or more keys of at least " + MIN_SECRET_LENGTH + " characters, separated by commas";
-        var keys = settings.texts("CARTSTREAM_API_KEYS");
+        var keys = keys(settings, "CARTSTREAM_API_KEYS");
         if (keys.isEmpty() && inCloud) {
-            throw settings.wrong("CARTSTREAM_API_KEYS", expected);
-        }
-        if (keys.stream().anyMatch(key -> key.length() < MIN_SECRET_LENGTH)) {
-            throw settings.wrongSecret("CARTSTREAM_API_KEYS", expected);
+            throw settings.wrong("CARTSTREAM_API_KEYS", KEYS);
         }
         return keys;
+    }
+
+    private static List<String> keys(Settings settings, String name) {
+        var keys = settings.texts(name);
+        if (keys.stream().anyMatch(key -> key.length() < MIN_SECRET_LENGTH)) {
+            throw settings.wrongSecret(name, KEYS);
+        }
+        return keys;
+    }
+
+    private static ShopperAccessSettings shopperAccess(Settings settings, boolean inCloud) {
+        var tokenSecret = settings.text("CARTSTREAM_SHOPPER_TOKEN_SECRET");
+        if (tokenSecret.filter(text -> text.length() < MIN_SECRET_LENGTH).isPresent()) {
+            throw settings.wrongSecret("CARTSTREAM_SHOPPER_TOKEN_SECRET", A_SECRET);
+        }
+        return new ShopperAccessSettings(
+                settings.choice("CARTSTREAM_SHOPPER_ACCESS", inCloud ? ShopperAccess.RESTRICTED : ShopperAccess.OPEN)
+                        == ShopperAccess.RESTRICTED,
+                keys(settings, "CARTSTREAM_SHOPPER_KEYS"),
+                tokenSecret);
     }
 
     private static List<String> corsOrigins(Settings settings, boolean inCloud) {

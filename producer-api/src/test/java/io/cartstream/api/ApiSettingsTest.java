@@ -10,6 +10,10 @@ import io.cartstream.api.ApiSettings.StopBudgets;
 import io.cartstream.api.http.HttpLimits;
 import io.cartstream.api.http.HttpSettings;
 import io.cartstream.api.http.RateLimit;
+import io.cartstream.api.http.ShopperAccessSettings;
+import io.cartstream.api.recommend.RecommendLimits;
+import io.cartstream.api.recommend.RecommendSettings;
+import io.cartstream.api.recommend.RecommendSettings.ModelSettings;
 import io.cartstream.config.DataSize;
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.config.Settings;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +49,18 @@ class ApiSettingsTest {
                         Duration.ofSeconds(2),
                         DataSize.ofMebibytes(64),
                         new IngestLimits(32, DataSize.ofKibibytes(256), 8, Duration.ofSeconds(10)),
+                        new RecommendSettings(
+                                Optional.empty(),
+                                new RecommendLimits(
+                                        Duration.ofMillis(120),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(25),
+                                        Duration.ofMillis(60),
+                                        1_000),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(10),
+                                200_000),
                         new HttpSettings(
                                 8080,
                                 new HttpLimits(
@@ -53,6 +70,8 @@ class ApiSettingsTest {
                                         500,
                                         10_000),
                                 List.of(),
+                                new ShopperAccessSettings(false, List.of(), Optional.empty()),
+                                10,
                                 new RateLimit(0, 1),
                                 List.of(),
                                 false,
@@ -69,6 +88,7 @@ class ApiSettingsTest {
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(settings.metrics()).isEqualTo(MetricsTarget.CLOUDWATCH);
         assertThat(settings.budgets().deregistration()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.http().shopperAccess().restricted()).isTrue();
         assertThat(settings.http().httpsOnly()).isTrue();
         assertThat(settings.http().trustedProxies()).isOne();
         assertThat(settings.http().apiKeys()).containsExactly("0123456789abcdef", "fedcba9876543210");
@@ -97,6 +117,11 @@ class ApiSettingsTest {
                 "CARTSTREAM_CORS_ORIGINS | https://shop.example/ | one or more origins such as https://shop.example, separated by commas, was https://shop.example/",
                 "CARTSTREAM_API_KEYS | short | one or more keys of at least 16 characters, separated by commas",
                 "CARTSTREAM_PARTITION_KEY_SECRET | short | a secret of at least 16 characters",
+                "CARTSTREAM_SHOPPER_KEYS | short | one or more keys of at least 16 characters, separated by commas",
+                "CARTSTREAM_SHOPPER_TOKEN_SECRET | short | a secret of at least 16 characters",
+                "CARTSTREAM_SHOPPER_ACCESS | closed | one of open, restricted, was closed",
+                "CARTSTREAM_SCALER | s3://bucket | a file or s3://bucket/key, was s3://bucket",
+                "CARTSTREAM_MODEL_BUDGET | 1m | a duration such as 500ms or 2m between 1ms and 10s, was 1m",
                 "CARTSTREAM_METRICS | statsd | one of none, cloudwatch, was statsd",
                 "CARTSTREAM_REQUEST_DEADLINE | soon | a duration such as 500ms or 2m between 1ms and 1m, was soon"
             })
@@ -112,6 +137,19 @@ class ApiSettingsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("CARTSTREAM_STOP_TIMEOUT must be at least")
                 .hasMessageEndingWith("38000ms, was 30000ms");
+    }
+
+    @Test
+    void modelNeedsItsScaler() {
+        assertThatThrownBy(() -> settings(Map.of("CARTSTREAM_MODEL_ENDPOINT", "ranking")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("CARTSTREAM_SCALER must be a file or s3://bucket/key where CARTSTREAM_MODEL_ENDPOINT"
+                        + " names a model, but is not set");
+        assertThat(settings(Map.of(
+                                "CARTSTREAM_MODEL_ENDPOINT", "ranking", "CARTSTREAM_SCALER", "s3://models/scaler.json"))
+                        .recommend()
+                        .model())
+                .contains(new ModelSettings("ranking", "s3://models/scaler.json"));
     }
 
     private static ApiSettings settings(Map<String, String> environment) {

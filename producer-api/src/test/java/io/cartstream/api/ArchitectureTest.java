@@ -10,10 +10,14 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.cartstream.api", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String[] PURE = {
+        "..api.features..", "..api.catalogue..", "..api.recommend..", "..api.refresh.."
+    };
+
     @ArchTest
-    static final ArchRule FEATURES_KNOW_NO_HTTP = noClasses()
+    static final ArchRule NOTHING_BUT_HTTP_KNOWS_HTTP = noClasses()
             .that()
-            .resideInAPackage("..api.features..")
+            .resideInAnyPackage(PURE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..api.http..", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
@@ -21,7 +25,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_ADAPTERS_KNOW_AWS = noClasses()
             .that()
-            .resideOutsideOfPackages("..features.dynamo..", "..metrics.cloudwatch..")
+            .resideOutsideOfPackages(
+                    "..features.dynamo..",
+                    "..catalogue.dynamo..",
+                    "..recommend.dynamo..",
+                    "..recommend.sagemaker..",
+                    "..recommend.scaler..",
+                    "..metrics.cloudwatch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..");
@@ -29,10 +39,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_METRICS_KNOW_MICROMETER = noClasses()
             .that()
-            .resideInAnyPackage("..api.features..", "..api.http..")
+            .resideInAnyPackage(PURE)
+            .or()
+            .resideInAPackage("..api.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule THE_CORE_KNOWS_NO_ADAPTER = noClasses()
+            .that()
+            .resideInAnyPackage("..api.recommend", "..api.catalogue", "..api.features", "..api.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..dynamo..", "..sagemaker..", "..recommend.scaler..");
 
     @ArchTest
     static final ArchRule THE_API_KNOWS_NO_OTHER_SERVICE = noClasses()

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  * @param name part of the tables' names: a letter and at most fifteen more letters or digits
  */
 public record Generation(String name) {
+    // Before the first generation, which is checked against it.
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,15}");
+
     /** The one that every pipeline begins with. */
     public static final Generation FIRST = new Generation("g1");
-
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,15}");
 
     public Generation {
         if (!NAME.matcher(name).matches()) {

@@ -14,5 +14,8 @@ public final class LocalResources {
     public static final int DIRECT_SHARDS = 1;
     public static final String BRIDGE_APPLICATION = "cartstream-bridge";
 
+    /** The SageMaker endpoint of the ranking model. */
+    public static final String MODEL_ENDPOINT = "cartstream-ranking";
+
     private LocalResources() {}
 }

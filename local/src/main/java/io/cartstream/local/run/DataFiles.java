@@ -21,6 +21,16 @@ record DataFiles(Path folder) {
         return folder.resolve("run").resolve("processes");
     }
 
+    /** Where a model of one's own is put, to be served instead of the shipped one. */
+    Path model() {
+        return folder.resolve("model");
+    }
+
+    /** Where the scaler of the model that is served lies. */
+    Path servedScaler() {
+        return folder.resolve("run").resolve("scaler.json");
+    }
+
     /** A fresh log file; the one of the run before is kept beside it as {@code .1}. */
     Path freshLog(String name) {
         var log = folder.resolve("logs").resolve(name + ".log");

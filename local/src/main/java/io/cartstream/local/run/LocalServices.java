@@ -19,6 +19,9 @@ final class LocalServices {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC");
 
+    /** Who tries things out wants to see what they do. */
+    private static final String SEEN_SOON = "5s";
+
     static final String API_HEALTH = "/health/ready";
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
@@ -56,7 +59,17 @@ final class LocalServices {
                         "CARTSTREAM_CORS_ORIGINS",
                         String.join(",", PageServer.origins(settings.pagePort())),
                         "CARTSTREAM_METRICS",
-                        "cloudwatch")),
+                        "cloudwatch",
+                        "CARTSTREAM_MODEL_ENDPOINT",
+                        LocalResources.MODEL_ENDPOINT,
+                        "CARTSTREAM_SCALER",
+                        data.servedScaler().toString(),
+                        "CARTSTREAM_MODEL_RELOAD",
+                        "1s",
+                        "CARTSTREAM_SHOP_REFRESH",
+                        SEEN_SOON,
+                        "CARTSTREAM_NEIGHBOURS_REFRESH",
+                        SEEN_SOON)),
                 settings.api().resolve(API_HEALTH),
                 data.freshLog("api"));
     }

@@ -6,7 +6,9 @@ import io.cartstream.local.aws.EmbeddedAwsSettings;
 import io.cartstream.local.aws.Generation;
 import io.cartstream.local.aws.LocalClients;
 import io.cartstream.local.aws.LocalResources;
+import io.cartstream.local.aws.sagemaker.ModelEndpoints;
 import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.local.model.ModelDeployment;
 import io.cartstream.local.page.PageServer;
 import io.cartstream.local.watch.PipelineRoutes;
 import java.time.Duration;
@@ -54,8 +56,10 @@ final class Pipeline implements AutoCloseable {
         var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
         Ports.requireFree(settings);
+        var models = new ModelEndpoints();
         var generation = data.generation().read();
-        var aws = startAws();
+        var aws = startAws(models);
+        serveModel(models, data);
         var clients = hold(LocalClients.of(aws));
         var shards = provision(clients, generation);
         servePage(aws, clients, generation.tables());
@@ -91,17 +95,23 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private EmbeddedAws startAws() {
+    private EmbeddedAws startAws(ModelEndpoints models) {
         try {
             var aws = hold(EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(settings.data())
                     .withPorts(settings.awsPort(), settings.dynamoDbPort(), settings.s3Port())
-                    .withKinesisLimits(settings.kinesisLimits())));
+                    .withKinesisLimits(settings.kinesisLimits())
+                    .withModelEndpoints(models)));
             console.line("embedded AWS on port " + settings.awsPort() + ", DynamoDB on " + settings.dynamoDbPort()
                     + ", S3 on " + settings.s3Port());
             return aws;
         } catch (IllegalStateException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
+    }
+
+    private void serveModel(ModelEndpoints models, DataFiles data) {
+        hold(ModelDeployment.start(models, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler()));
+        console.line("a model ranks recommendations; one in " + data.model() + " would be served instead");
     }
 
     private int provision(LocalClients clients, Generation generation) throws InterruptedException {

@@ -93,6 +93,7 @@ public final class RunCommand implements Callable<Integer> {
                   curl -sSw '\\n' %1$s/v1/events -H 'Content-Type: application/json' -d '{"user_id":"1569","event":"checkout","product_ids":["123","55"]}'
                   curl -sSw '\\n' %1$s/v1/features/users/1569
                   curl -sSw '\\n' %1$s/v1/features/products/123
+                  curl -sSw '\\n' %1$s/v1/recommendations/1569
                 """.formatted(settings.api(), settings.data(), LocalResources.BUCKET, settings.page()));
     }
 }

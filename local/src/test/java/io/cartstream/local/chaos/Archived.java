@@ -2,17 +2,21 @@ package io.cartstream.local.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +39,7 @@ final class Archived {
     private final Set<Path> read = new HashSet<>();
     private final Map<String, Place> firstPlaces = new HashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
-    private final Set<String> deadSequences = new HashSet<>();
+    private final Map<String, SortedMap<Integer, byte[]>> parts = new HashMap<>();
 
     Archived(Path bucket) {
         this.bucket = bucket;
@@ -55,9 +59,12 @@ final class Archived {
             read.add(object);
         }
         for (var object : unread("dead-letters")) {
-            lines(object)
-                    .forEach(line ->
-                            deadSequences.add(line.get("sequence_number").asString()));
+            for (var line : lines(object)) {
+                parts.computeIfAbsent(line.get("sequence_number").asString(), _ -> new TreeMap<>())
+                        .put(
+                                line.get("part").asInt(),
+                                Base64.getDecoder().decode(line.get("payload").asString()));
+            }
             read.add(object);
         }
     }
@@ -67,9 +74,15 @@ final class Archived {
         return Set.copyOf(lines.keySet());
     }
 
-    /** Sequence numbers of all dead letters. */
-    Set<String> deadLetters() {
-        return Set.copyOf(deadSequences);
+    /** What the payloads of all dead letters are, put together again, by sequence number: {@link Poison#digest}. */
+    Map<String, String> deadLetters() {
+        var payloads = new HashMap<String, String>();
+        parts.forEach((number, inOrder) -> {
+            var payload = new ByteArrayOutputStream();
+            inOrder.values().forEach(payload::writeBytes);
+            payloads.put(number, Poison.digest(payload.toByteArray()));
+        });
+        return payloads;
     }
 
     /** Lines beyond the first of each of these events: retries of clients and of the API, and what was read again after a take-over. */

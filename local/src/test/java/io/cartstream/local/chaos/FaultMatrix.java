@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
@@ -42,7 +44,8 @@ final class FaultMatrix implements AutoCloseable {
     private final Shop shop;
     private final Archived archived;
     private final Set<String> everPosted = new HashSet<>();
-    private final Set<String> everPoisoned = new HashSet<>();
+    private final Map<String, String> everPoisoned = new HashMap<>();
+    private final Random random = new Random(0);
     private final List<CellResult> results = new ArrayList<>();
 
     private FaultMatrix(Shop shop) {
@@ -169,15 +172,18 @@ final class FaultMatrix implements AutoCloseable {
         return Optional.of(Duration.ofNanos(System.nanoTime() - started));
     }
 
-    /** Puts a record that holds no event straight into the stream. */
+    /** Puts one record of each kind that holds no event straight into the stream. */
     private void poison() {
-        var number = shop.aws()
-                .kinesis()
-                .putRecord(request -> request.streamName(ProvisionedAws.STREAM)
-                        .partitionKey("poison-" + everPoisoned.size())
-                        .data(SdkBytes.fromUtf8String("{\"no\": \"event")))
-                .sequenceNumber();
-        everPoisoned.add(number);
+        for (var poison : Poison.values()) {
+            var bytes = poison.bytes(random);
+            var number = shop.aws()
+                    .kinesis()
+                    .putRecord(request -> request.streamName(ProvisionedAws.STREAM)
+                            .partitionKey("poison-" + everPoisoned.size())
+                            .data(SdkBytes.fromByteArray(bytes)))
+                    .sequenceNumber();
+            everPoisoned.put(number, Poison.digest(bytes));
+        }
     }
 
     private void requireExact(Load load) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Lets pages of the allowed origins, and of no other, read our answers. Thread-safe. */
 public final class Cors {
     private static final String ALLOWED_HEADERS =
-            "Content-Type, Content-Encoding, X-API-Key, Authorization, X-Request-Id";
+            "Content-Type, Content-Encoding, X-API-Key, Authorization, X-Shopper-Token, X-Request-Id";
     private static final String EXPOSED_HEADERS = "X-Request-Id, Retry-After";
     private static final String PREFLIGHT_COUNTS_FOR_SECONDS = "600";
 

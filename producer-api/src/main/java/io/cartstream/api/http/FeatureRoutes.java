@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
 final class FeatureRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureRoutes.class);
 
-    static final String PRODUCTS_PARAMETER = "products";
-    static final int DEFAULT_PRODUCTS = 100;
-    static final int MAX_PRODUCTS = 10_000;
+    private static final QueryNumber PRODUCTS = new QueryNumber("products", 100, 0, 10_000);
 
     private static final int MAX_USER_ID_LENGTH = 128;
     private static final int MAX_PRODUCT_ID_LENGTH = 64;
@@ -40,14 +38,17 @@ final class FeatureRoutes {
     record ProductAnswer(String productId, Instant clock, Map<String, Number> features) {}
 
     private final LiveFeatures features;
+    private final ShopperAccess access;
 
-    FeatureRoutes(LiveFeatures features) {
+    FeatureRoutes(LiveFeatures features, ShopperAccess access) {
         this.features = features;
+        this.access = access;
     }
 
     void user(Context context) {
         var userId = known(context.pathParam("user_id"), MAX_USER_ID_LENGTH);
-        var limit = productLimit(context);
+        access.require(context, userId);
+        var limit = PRODUCTS.in(context);
         var clock = features.clock();
         var history = await(features.user(userId)).orElseThrow(() -> unknown("No order of this user is known yet."));
         Answers.json(
@@ -71,23 +72,6 @@ final class FeatureRoutes {
             throw unknown("No order has such an id.");
         }
         return id;
-    }
-
-    private static int productLimit(Context context) {
-        var text = context.queryParam(PRODUCTS_PARAMETER);
-        if (text == null) {
-            return DEFAULT_PRODUCTS;
-        }
-        try {
-            var limit = Integer.parseInt(text);
-            if (limit >= 0 && limit <= MAX_PRODUCTS) {
-                return limit;
-            }
-        } catch (NumberFormatException _) {
-            // answered below
-        }
-        throw new ProblemException(
-                ProblemType.BAD_PARAMETER, "products must be a whole number from 0 to " + MAX_PRODUCTS + ".");
     }
 
     private static Map<String, Map<String, Number>> products(OrderHistory history, int limit) {

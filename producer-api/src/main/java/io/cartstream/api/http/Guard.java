@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before the routes: who may come in, how often, and how many at once. Thread-safe. */
 final class Guard {
-    private static final String KEY_HEADER = "X-API-Key";
-    private static final String BEARER = "Bearer ";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final ApiKeys keys;
@@ -64,15 +62,7 @@ final class Guard {
     }
 
     private OptionalInt presentedKey(Context context) {
-        var key = context.header(KEY_HEADER);
-        if (key == null) {
-            var authorization = context.header(Header.AUTHORIZATION);
-            if (authorization == null || !authorization.startsWith(BEARER)) {
-                return OptionalInt.empty();
-            }
-            key = authorization.substring(BEARER.length());
-        }
-        return keys.find(key);
+        return PresentedKey.in(context).map(keys::find).orElse(OptionalInt.empty());
     }
 
     /** What the outermost proxy of ours saw; anything further left in the header the client may have made up. */

@@ -5,7 +5,9 @@ import static io.cartstream.api.http.Route.Access.OPEN;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 
+import io.cartstream.api.catalogue.Catalogue;
 import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.api.recommend.Recommender;
 import io.cartstream.event.EventContract;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
@@ -18,9 +20,13 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -57,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * @param budget for the bytes of bodies while they are read
+     * @param catalogue empty until it has been read
      */
     public HttpServer(
             HttpSettings settings,
@@ -64,6 +71,8 @@ public final class HttpServer implements AutoCloseable {
             ByteBudget budget,
             Readiness readiness,
             LiveFeatures features,
+            Recommender recommender,
+            Supplier<Optional<Catalogue>> catalogue,
             EventContract contract,
             HttpMetrics metrics) {
         this.settings = settings;
@@ -72,24 +81,45 @@ public final class HttpServer implements AutoCloseable {
         cors = new Cors(settings.corsOrigins());
         securityHeaders = new SecurityHeaders(settings.httpsOnly());
         guard = new Guard(
-                new ApiKeys(settings.apiKeys()),
+                new ApiKeys(keys(settings)),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
                 settings.limits().requestsInFlight(),
                 settings.trustedProxies());
+        var access = new ShopperAccess(settings.shopperAccess(), InstantSource.system());
+        var recommendations = new RecommendationRoutes(recommender, access, settings.submitRecommendations());
         routes = table(
-                new EventRoutes(ingest, settings.limits(), budget),
-                new FeatureRoutes(features),
+                new EventRoutes(ingest, settings.limits(), budget, recommendations),
+                new FeatureRoutes(features, access),
+                recommendations,
+                new CatalogueRoutes(catalogue),
                 new HealthRoutes(readiness),
                 new DocsRoutes(new OpenApi(contract)));
         javalin = Javalin.create(this::configure);
     }
 
-    static List<Route> table(EventRoutes events, FeatureRoutes features, HealthRoutes health, DocsRoutes docs) {
+    /** Keys that may see every shopper get in too; without API keys everybody does. */
+    private static List<String> keys(HttpSettings settings) {
+        return settings.apiKeys().isEmpty()
+                ? List.of()
+                : Stream.concat(settings.apiKeys().stream(), settings.shopperAccess().keys().stream())
+                        .toList();
+    }
+
+    static List<Route> table(
+            EventRoutes events,
+            FeatureRoutes features,
+            RecommendationRoutes recommendations,
+            CatalogueRoutes catalogue,
+            HealthRoutes health,
+            DocsRoutes docs) {
         return List.of(
                 new Route(POST, "/submit", GUARDED, events::submit),
                 new Route(POST, "/v1/events", GUARDED, events::events),
                 new Route(GET, "/v1/features/users/{user_id}", GUARDED, features::user),
                 new Route(GET, "/v1/features/products/{product_id}", GUARDED, features::product),
+                new Route(GET, "/v1/recommendations/{user_id}", GUARDED, recommendations::ofUser),
+                new Route(GET, "/v1/products", GUARDED, catalogue::products),
+                new Route(GET, "/v1/products/{product_id}", GUARDED, catalogue::product),
                 new Route(GET, "/health/live", OPEN, health::live),
                 new Route(GET, "/health/ready", OPEN, health::ready),
                 new Route(GET, "/openapi.json", OPEN, docs::openApi),

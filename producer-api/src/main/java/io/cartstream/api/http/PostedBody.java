@@ -62,7 +62,7 @@ sealed interface PostedBody {
      *
      * @throws ProblemException 400 where it is not JSON
      */
-    static Posted parseOne(byte[] body, EventJson json) {
+    static Posted.Json parseOne(byte[] body, EventJson json) {
         return new Posted.Json(tree(body, json));
     }
 

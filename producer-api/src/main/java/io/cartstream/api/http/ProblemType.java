@@ -8,6 +8,7 @@ enum ProblemType {
     BAD_PARAMETER(400, "A parameter is not what it must be"),
     BAD_REQUEST(400, "The request is not valid HTTP"),
     UNAUTHORIZED(401, "A valid API key is needed"),
+    FORBIDDEN(403, "This shopper's data is not yours to see"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     REQUEST_TIMEOUT(408, "The body did not arrive in time"),
@@ -19,6 +20,7 @@ enum ProblemType {
     BUSY(503, "There is no room for the request now"),
     NOT_DURABLE(503, "The event was not acknowledged"),
     FEATURES_UNAVAILABLE(503, "The features cannot be read now"),
+    CATALOGUE_UNAVAILABLE(503, "The catalogue cannot be read now"),
     NOT_READY(503, "Not ready to serve");
 
     private final int status;

@@ -3,6 +3,8 @@ package io.cartstream.api.http;
 import io.cartstream.api.ApiMain;
 import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
+import io.cartstream.api.metrics.ApiMetrics;
+import io.cartstream.api.recommend.ModelInMemory;
 import io.cartstream.config.Settings;
 import io.cartstream.ingest.MemoryStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +37,8 @@ final class ApiUnderTest implements AutoCloseable {
     final MemoryStream stream = new MemoryStream();
     final FeaturesInMemory features = new FeaturesInMemory();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final ShopInMemory shop = new ShopInMemory();
+    final ModelInMemory model = new ModelInMemory();
     private final ApiMain api;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,7 +56,7 @@ final class ApiUnderTest implements AutoCloseable {
 
     /** Starts it with settings by name and value. */
     static ApiUnderTest with(String... namesAndValues) {
-        var environment = new HashMap<>(Map.of("CARTSTREAM_PORT", "0"));
+        var environment = new HashMap<>(Map.of("CARTSTREAM_PORT", "0", "CARTSTREAM_SHOP_REFRESH", "100ms"));
         for (var i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -60,7 +65,14 @@ final class ApiUnderTest implements AutoCloseable {
 
     private ApiUnderTest(Map<String, String> environment) {
         api = ApiMain.start(
-                ApiSettings.from(new Settings(environment)), new Backends(stream, features, meters, () -> {}));
+                ApiSettings.from(new Settings(environment)),
+                new Backends(
+                        stream,
+                        features,
+                        shop.shop(),
+                        Optional.of(new Backends.Model(model, model)),
+                        new ApiMetrics(meters),
+                        () -> {}));
         Awaitility.await().until(() -> get("/health/ready").status() == 200);
     }
 

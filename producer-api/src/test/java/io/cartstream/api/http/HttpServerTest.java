@@ -109,8 +109,10 @@ class HttpServerTest {
         assertThat(document.at("/components/schemas/product_id").isMissingNode())
                 .isFalse();
         var routes = HttpServer.table(
-                new EventRoutes(null, null, null),
-                new FeatureRoutes(null),
+                new EventRoutes(null, null, null, null),
+                new FeatureRoutes(null, null),
+                new RecommendationRoutes(null, null, 0),
+                new CatalogueRoutes(null),
                 new HealthRoutes(null),
                 new DocsRoutes(new OpenApi(new EventContract())));
         var named = document.get("paths").properties().stream()

@@ -21,6 +21,8 @@ class ApiMetricsTest {
         var metrics = new ApiMetrics(registry);
         metrics.watchBytesInFlight(() -> 0);
         metrics.answered("/submit", 200, Duration.ZERO);
+        metrics.watchAge("catalogue", () -> 0);
+        metrics.refreshFailed("catalogue");
         var registered = registry.getMeters().stream()
                 .map(meter -> meter.getId().getName() + " "
                         + meter.getId().getTags().stream().map(Tag::getKey).collect(Collectors.joining(", ")))

@@ -12,14 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import software.amazon.awssdk.http.Protocol;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads live features from DynamoDB, strongly consistent. Endpoint, region and credentials come from the SDK's own settings. Thread-safe. */
-public final class DynamoLiveFeatures implements LiveFeatures, AutoCloseable {
-    private static final int MAX_CONNECTIONS = 64;
+/** Reads live features from DynamoDB, strongly consistent. Thread-safe. */
+public final class DynamoLiveFeatures implements LiveFeatures {
     private static final Duration CLOCK_MAY_BE_OLD = Duration.ofSeconds(1);
     private static final String THE_CLOCK = "clock";
 
@@ -34,25 +31,6 @@ public final class DynamoLiveFeatures implements LiveFeatures, AutoCloseable {
                 .expireAfterWrite(CLOCK_MAY_BE_OLD)
                 .maximumSize(1)
                 .buildAsync((_, _) -> readClock());
-    }
-
-    /**
-     * Opens the tables with a client of their own.
-     *
-     * @param timeout of each read, retries included
-     */
-    public static DynamoLiveFeatures open(FeatureTables tables, Duration timeout) {
-        var http = NettyNioAsyncHttpClient.builder()
-                .protocol(Protocol.HTTP1_1)
-                .maxConcurrency(MAX_CONNECTIONS)
-                .connectionAcquisitionTimeout(timeout)
-                .connectionTimeout(timeout)
-                .readTimeout(timeout);
-        var dynamo = DynamoDbAsyncClient.builder()
-                .httpClientBuilder(http)
-                .overrideConfiguration(config -> config.apiCallTimeout(timeout))
-                .build();
-        return new DynamoLiveFeatures(dynamo, tables);
     }
 
     @Override
@@ -81,11 +59,6 @@ public final class DynamoLiveFeatures implements LiveFeatures, AutoCloseable {
     @Override
     public CompletableFuture<StreamClock> clock() {
         return clock.get(THE_CLOCK);
-    }
-
-    @Override
-    public void close() {
-        dynamo.close();
     }
 
     private CompletableFuture<StreamClock> readClock() {

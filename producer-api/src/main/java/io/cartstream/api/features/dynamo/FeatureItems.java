@@ -12,10 +12,11 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Turns items of the feature tables into what they say. An absent number counts as 0. */
-final class FeatureItems {
+public final class FeatureItems {
     private FeatureItems() {}
 
-    static OrderHistory history(Map<String, AttributeValue> item) {
+    /** What a shopper's item says. */
+    public static OrderHistory history(Map<String, AttributeValue> item) {
         var products = item.get(FeatureTables.PRODUCTS);
         return new OrderHistory(
                 number(item, FeatureTables.ORDERS),
@@ -31,7 +32,8 @@ final class FeatureItems {
                 number(item, FeatureTables.FORGOTTEN_PRODUCTS));
     }
 
-    static ProductCounts counts(Map<String, AttributeValue> item) {
+    /** What a product's partial item says. */
+    public static ProductCounts counts(Map<String, AttributeValue> item) {
         return new ProductCounts(
                 number(item, FeatureTables.ORDERS),
                 number(item, FeatureTables.REORDERS),
@@ -40,7 +42,8 @@ final class FeatureItems {
                 daily(item.get(FeatureTables.DAILY_ORDERS)));
     }
 
-    static StreamClock clock(Map<String, AttributeValue> item) {
+    /** The clock as one shard sees it. */
+    public static StreamClock clock(Map<String, AttributeValue> item) {
         return new StreamClock(Instant.ofEpochMilli(number(item, FeatureTables.NEWEST_HOUR)));
     }
 

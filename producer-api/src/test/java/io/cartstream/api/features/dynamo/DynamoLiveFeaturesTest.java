@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import tools.jackson.databind.JsonNode;
 
 class DynamoLiveFeaturesTest {
@@ -31,12 +32,12 @@ class DynamoLiveFeaturesTest {
     private final AtomicInteger clockReads = new AtomicInteger();
     private final AwsStub dynamo = new AwsStub(this::reply);
     private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", dynamo.address());
-    private final DynamoLiveFeatures features =
-            DynamoLiveFeatures.open(new FeatureTables("test-"), Duration.ofSeconds(5));
+    private final DynamoDbAsyncClient client = DynamoClient.open(Duration.ofSeconds(5));
+    private final DynamoLiveFeatures features = new DynamoLiveFeatures(client, new FeatureTables("test-"));
 
     @AfterEach
     void stop() {
-        features.close();
+        client.close();
         sdk.close();
         dynamo.close();
     }

@@ -1,0 +1,2 @@
+/** The model behind a SageMaker endpoint: the one place that knows its client. */
+package io.cartstream.api.recommend.sagemaker;
