@@ -38,7 +38,7 @@ option = $(if $($(2)),$(1)='$($(2))')
 
 help: ## List the targets
 	@echo "Targets, with their settings:"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1: \2/p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "  %-18s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1: \2/p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "  %-18s %s\n", $$1, substr($$0, length($$1) + 3) }'
 
 build: $(built) ## Build the services and the tools, where sources have changed
 
