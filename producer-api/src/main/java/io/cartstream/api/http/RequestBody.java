@@ -4,6 +4,7 @@ import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +21,12 @@ import java.util.zip.ZipException;
  */
 final class RequestBody implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
+
+    /**
+     * So much of what is past the limit is read and thrown away before the answer. A client writes its whole body before it reads, and would
+     * find its connection reset where the answer should be; past this it does.
+     */
+    private static final long MOST_DISCARDED = 8L * 1024 * 1024;
 
     private final ByteBudget budget;
     private final long lateAt;
@@ -42,6 +49,12 @@ final class RequestBody implements AutoCloseable {
         try {
             body.fill(context, limits);
             return body;
+        } catch (ProblemException e) {
+            body.close();
+            if (e.problem().status() == HttpStatus.CONTENT_TOO_LARGE.getCode()) {
+                body.discardRest(context);
+            }
+            throw e;
         } catch (RuntimeException e) {
             body.close();
             throw e;
@@ -133,6 +146,22 @@ final class RequestBody implements AutoCloseable {
                             .retryAfter(Ingest.RETRY_AFTER));
         }
         taken += bytes;
+    }
+
+    private void discardRest(Context context) {
+        var chunk = new byte[CHUNK];
+        try {
+            var in = context.req().getInputStream();
+            for (var left = MOST_DISCARDED; left > 0 && System.nanoTime() - lateAt < 0; ) {
+                var read = in.read(chunk);
+                if (read < 0) {
+                    return;
+                }
+                left -= read;
+            }
+        } catch (IOException _) {
+            // gone, or pausing for too long: nobody waits for the answer
+        }
     }
 
     private static ProblemException tooLarge(String detail) {

@@ -174,6 +174,14 @@ class EventRoutesTest {
     }
 
     @Test
+    void clientThatWritesItsWholeBodyFirstStillSeesThatItIsTooLarge() {
+        var body = " ".repeat(4 * 1024 * 1024) + EVENT;
+
+        assertThat(IntStream.range(0, 50).map(_ -> api.post("/v1/events", body).status()))
+                .containsOnly(413);
+    }
+
+    @Test
     void moreEventsThanARequestMayHoldAreTooMany() {
         var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(501, EVENT)) + "]");
 
