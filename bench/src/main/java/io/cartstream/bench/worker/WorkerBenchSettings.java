@@ -12,4 +12,5 @@ import java.util.List;
  * @param loads which streams
  * @param contenders who, in which order
  */
-record WorkerBenchSettings(int skewedEvents, int realOrders, Duration longest, List<WorkerLoad> loads, List<WorkerContender> contenders) {}
+record WorkerBenchSettings(
+        int skewedEvents, int realOrders, Duration longest, List<WorkerLoad> loads, List<WorkerContender> contenders) {}
