@@ -1,5 +1,5 @@
 # The benchmarks. Included by the top-level Makefile, whose $(built) it uses; what they measure they write into docs/benchmarks.md.
-.PHONY: bench-api bench-worker
+.PHONY: bench-api bench-worker bench-recommend
 
 bench_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -jar bench/target/bench.jar
 
@@ -8,3 +8,6 @@ bench-api: $(built) ## Measure the API beside reference points: [DURATION=PT8S O
 
 bench-worker: $(built) ## Measure the worker beside reference points: [ONLY=NO_OP,CARTSTREAM,NAIVE]
 	@$(bench_jar) worker $(call option,--only,ONLY)
+
+bench-recommend: $(built) ## Measure what recommending adds to the model's time
+	@$(bench_jar) recommend

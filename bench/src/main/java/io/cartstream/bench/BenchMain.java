@@ -3,6 +3,9 @@ package io.cartstream.bench;
 import io.cartstream.bench.api.ApiBenchCommand;
 import io.cartstream.bench.api.ContenderCommand;
 import io.cartstream.bench.load.LoadCommand;
+import io.cartstream.bench.recommend.ModelStubCommand;
+import io.cartstream.bench.recommend.RecommendBenchCommand;
+import io.cartstream.bench.recommend.RecommendingApiCommand;
 import io.cartstream.bench.worker.PipelineApiCommand;
 import io.cartstream.bench.worker.PipelineWorkerCommand;
 import io.cartstream.bench.worker.WorkerBenchCommand;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Command;
             AwsCommand.class,
             ContenderCommand.class,
             LoadCommand.class,
+            ModelStubCommand.class,
+            RecommendBenchCommand.class,
+            RecommendingApiCommand.class,
             PipelineApiCommand.class,
             PipelineWorkerCommand.class,
             WorkerBenchCommand.class,

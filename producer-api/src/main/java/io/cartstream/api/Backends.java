@@ -83,7 +83,15 @@ public record Backends(
     /** AWS, as the SDK's own settings say. */
     public static Backends aws(ApiSettings settings) {
         var opened = new Opened();
-        var registry = opened.metrics(settings);
+        return aws(settings, opened.metrics(settings), opened);
+    }
+
+    /** The same, with metrics that the caller keeps. */
+    public static Backends aws(ApiSettings settings, MeterRegistry registry) {
+        return aws(settings, registry, new Opened());
+    }
+
+    private static Backends aws(ApiSettings settings, MeterRegistry registry, Opened opened) {
         var metrics = new ApiMetrics(registry);
         var tables = new FeatureTables(settings.tablePrefix());
         var stream = opened.hold(

@@ -22,6 +22,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class LoadGenerator {
     private static final String USER = "{user}";
+
+    /** Whom a path with a shopper in it asks for, in turn. */
+    private static final int USERS = 2_000;
+
     private static final String WARM_UP = "warm-up";
     private static final String MEASURED = "measured";
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
@@ -93,7 +97,7 @@ public final class LoadGenerator {
                 .httpRequest(load.eventsPerRequest() == 0 ? HttpMethod.GET : HttpMethod.POST);
         var path = load.path();
         if (path.contains(USER)) {
-            request.path(_ -> path.replace(USER, Integer.toString(number())));
+            request.path(_ -> path.replace(USER, Integer.toString(1 + number() % USERS)));
         } else {
             request.path(path);
         }

@@ -29,10 +29,10 @@ record Drain(
 
     /** Events a second, if the worker had one core and nothing to wait for. */
     double perCoreSecond() {
-        return measured * 1e3 / cpuMillis;
+        return measured * 1e3 / Math.max(1, cpuMillis);
     }
 
     double perMillionEvents(long counted) {
-        return counted * MILLION / events;
+        return counted * MILLION / Math.max(1, events);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import software.amazon.kinesis.coordinator.NoOpWorkerStateChangeListener;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.exceptions.InvalidStateException;
@@ -29,9 +29,9 @@ final class KclProcess implements RunningWorker {
     private final Scheduler scheduler;
 
     /**
-     * @param effect takes what one call delivers, and returns when that is dealt with; called from several threads
+     * @param effect takes what one call delivers, counts what it has done of it, and returns when that is all; called from several threads
      */
-    KclProcess(AwsClients clients, Consumer<ProcessRecordsInput> effect) {
+    KclProcess(AwsClients clients, BiConsumer<ProcessRecordsInput, LongAdder> effect) {
         var consumer = new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch());
         scheduler = new KclSetup(BenchConsumer.SETTINGS.consumer(), consumer)
                 .scheduler(() -> new Processor(effect), new NoOpWorkerStateChangeListener());
@@ -60,9 +60,9 @@ final class KclProcess implements RunningWorker {
     }
 
     private final class Processor implements ShardRecordProcessor {
-        private final Consumer<ProcessRecordsInput> effect;
+        private final BiConsumer<ProcessRecordsInput, LongAdder> effect;
 
-        Processor(Consumer<ProcessRecordsInput> effect) {
+        Processor(BiConsumer<ProcessRecordsInput, LongAdder> effect) {
             this.effect = effect;
         }
 
@@ -76,7 +76,7 @@ final class KclProcess implements RunningWorker {
             if (input.records().isEmpty()) {
                 return;
             }
-            effect.accept(input);
+            effect.accept(input, done);
             var last = input.records().getLast();
             try {
                 input.checkpointer().checkpoint(last.sequenceNumber(), last.subSequenceNumber());
@@ -85,7 +85,6 @@ final class KclProcess implements RunningWorker {
             } catch (InvalidStateException | ThrottlingException | KinesisClientLibDependencyException e) {
                 throw new IllegalStateException(e);
             }
-            done.add(input.records().size());
         }
 
         @Override

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,7 +23,7 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
  * What a worker does that writes one item for each fact, a counter each (the shopper, each product, each pair of both, the activity), and one
  * Firehose record for each event. It is given what we have: many calls at a time. It counts twice what is delivered twice. Thread-safe.
  */
-final class NaiveEffect implements Consumer<ProcessRecordsInput>, AutoCloseable {
+final class NaiveEffect implements BiConsumer<ProcessRecordsInput, LongAdder>, AutoCloseable {
     private static final int CALLS_IN_FLIGHT = 64;
 
     private final EventJson json = new EventJson();
@@ -35,9 +36,10 @@ final class NaiveEffect implements Consumer<ProcessRecordsInput>, AutoCloseable 
     }
 
     @Override
-    public void accept(ProcessRecordsInput input) {
+    public void accept(ProcessRecordsInput input, LongAdder done) {
         var events = input.records().stream()
-                .map(record -> CompletableFuture.runAsync(() -> take(record), threads))
+                .map(record ->
+                        CompletableFuture.runAsync(() -> take(record), threads).thenRun(done::increment))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(events).join();
     }

@@ -1,11 +1,10 @@
 package io.cartstream.bench.worker;
 
 import io.cartstream.bench.report.MeasuredDocument;
+import io.cartstream.bench.report.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,12 +47,9 @@ public final class WorkerBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, loads, contenders);
-        var folder = Files.createTempDirectory("cartstream-bench");
-        try {
-            var measurements = new WorkerBench(settings, folder, System.out::println).run();
-            new WorkerReport(measurements, freshness(folder)).writeTo(new MeasuredDocument(document));
-        } finally {
-            delete(folder);
+        try (var folder = TemporaryFolder.make()) {
+            var measurements = new WorkerBench(settings, folder.path(), System.out::println).run();
+            new WorkerReport(measurements, freshness(folder.path())).writeTo(new MeasuredDocument(document));
         }
         return 0;
     }
@@ -65,13 +61,5 @@ public final class WorkerBenchCommand implements Callable<Integer> {
         var freshness = new FreshnessBench(freshnessRate, freshnessTime, folder).run();
         System.out.println(freshness);
         return Optional.of(freshness);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

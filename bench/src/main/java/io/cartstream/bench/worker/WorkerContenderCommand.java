@@ -73,7 +73,8 @@ public final class WorkerContenderCommand implements Runnable {
 
     private RunningWorker start(AwsClients stubs) {
         return switch (contender) {
-            case NO_OP -> new KclProcess(stubs, _ -> {});
+            case NO_OP ->
+                new KclProcess(stubs, (input, done) -> done.add(input.records().size()));
             case CARTSTREAM -> new CartstreamWorker(stubs);
             case NAIVE -> new KclProcess(stubs, new NaiveEffect(stubs));
         };

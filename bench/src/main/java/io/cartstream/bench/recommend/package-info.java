@@ -1,0 +1,2 @@
+/** {@code make bench-recommend}: what answering costs beside the model's own time. */
+package io.cartstream.bench.recommend;
