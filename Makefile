@@ -27,6 +27,8 @@ local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx
 localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
 localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
 suites = test-java test-webapp test-page-e2e test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
+# These need nothing that another one builds; the Java tests mostly wait.
+side_by_side := test-java test-webapp test-terraform
 reports := $(wildcard */target/*-reports)
 
 # The local pipeline's DynamoDB, which has the second port after the API's; none where events go elsewhere.
@@ -67,7 +69,10 @@ rebuild: $(built) ## Fill features or archive once more from the stream, beside 
 test: ## Build and test everything
 	@rm -rf $(reports)
 	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
-	@status=0; $(MAKE) --no-print-directory --keep-going $(suites) || status=$$?; scripts/count-tests || status=1; exit $$status
+	@status=0; \
+	  $(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=line $(filter $(side_by_side),$(suites)) || status=$$?; \
+	  $(MAKE) --no-print-directory --keep-going $(filter-out $(side_by_side),$(suites)) || status=$$?; \
+	  scripts/count-tests || status=1; exit $$status
 
 test-java: ## Build and test the services and the local pipeline
 	@$(mvn) -B --fail-at-end verify && touch $(built)
