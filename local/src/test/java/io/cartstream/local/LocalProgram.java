@@ -89,11 +89,12 @@ public final class LocalProgram implements AutoCloseable {
     public static void signal(String name, long pid) {
         try {
             if (new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
-                            .inheritIO()
-                            .start()
-                            .waitFor()
-                    != 0) {
-                throw new IllegalStateException("no process " + pid);
+                                    .inheritIO()
+                                    .start()
+                                    .waitFor()
+                            != 0
+                    && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+                throw new IllegalStateException("could not signal process " + pid);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
