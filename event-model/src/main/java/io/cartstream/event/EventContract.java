@@ -9,17 +9,19 @@ import com.networknt.schema.path.PathType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks a posted event against the JSON Schema, and against the three bounds a schema cannot say: how far event time may run ahead, and
- * how deep and large {@code properties} may be. Names every violation, not only the first.
+ * Checks a posted event against the JSON Schema, and against the bounds a schema cannot say: between which times an event may lie, and how
+ * deep and large {@code properties} may be and that they are text which UTF-8 can say. Names every violation, not only the first.
  *
  * <p>Thread-safe.
  */
@@ -30,6 +32,7 @@ public final class EventContract {
     /** At most this many characters of {@code properties}, written as JSON. */
     public static final int MAX_PROPERTIES_LENGTH = 8 * 1024;
 
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final String SCHEMA_RESOURCE = "event.schema.json";
     private static final String CHOICE_KEYWORD = "oneOf";
 
@@ -78,7 +81,28 @@ public final class EventContract {
 
     /** What the schema alone says. */
     List<Violation> schemaViolations(JsonNode posted) {
-        return named(schema.validate(posted));
+        try {
+            return named(schema.validate(posted));
+        } catch (JacksonException e) {
+            // The validator cannot compare a number with a whole bound where it is none of 64 bits.
+            var huge = new ArrayList<Violation>();
+            addHugeNumbers(posted, "", huge);
+            if (huge.isEmpty()) {
+                throw e;
+            }
+            return huge;
+        }
+    }
+
+    private static void addHugeNumbers(JsonNode node, String place, List<Violation> violations) {
+        if (node.isNumber() && node.decimalValue().abs().compareTo(LARGEST) > 0) {
+            violations.add(new Violation(place, "is a number out of all bounds"));
+        }
+        node.properties()
+                .forEach(field -> addHugeNumbers(field.getValue(), place + "/" + escaped(field.getKey()), violations));
+        for (var i = 0; node.isArray() && i < node.size(); i++) {
+            addHugeNumbers(node.get(i), place + "/" + i, violations);
+        }
     }
 
     private static List<Violation> named(List<Error> errors) {
@@ -115,8 +139,11 @@ public final class EventContract {
 
     private static void checkTimestamp(String text, Instant receivedAt, List<Violation> violations) {
         try {
-            if (OffsetDateTime.parse(text).toInstant().isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
+            var time = OffsetDateTime.parse(text).toInstant();
+            if (time.isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
                 violations.add(new Violation("/timestamp", "must be at most one day ahead of the time of receipt"));
+            } else if (time.isBefore(ShoppingEvent.EARLIEST)) {
+                violations.add(new Violation("/timestamp", "must not be before 1900"));
             }
         } catch (DateTimeException _) {
             violations.add(new Violation("/timestamp", "must be an RFC 3339 date and time, without leap second"));
@@ -126,10 +153,20 @@ public final class EventContract {
     private static void checkProperties(JsonNode properties, List<Violation> violations) {
         if (depth(properties) > MAX_PROPERTIES_DEPTH) {
             violations.add(new Violation("/properties", "must be at most " + MAX_PROPERTIES_DEPTH + " levels deep"));
-        } else if (properties.toString().length() > MAX_PROPERTIES_LENGTH) {
+            return;
+        }
+        var text = properties.toString();
+        if (text.length() > MAX_PROPERTIES_LENGTH) {
             violations.add(
                     new Violation("/properties", "must be at most " + MAX_PROPERTIES_LENGTH + " characters as JSON"));
+        } else if (text.codePoints().anyMatch(EventContract::isHalfACharacter)) {
+            violations.add(new Violation("/properties", "must not hold half a surrogate pair"));
         }
+    }
+
+    /** JSON can hold half a surrogate pair, which UTF-8 cannot say. */
+    private static boolean isHalfACharacter(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static int depth(JsonNode node) {

@@ -65,7 +65,7 @@ public final class EventJson {
         var received = receivedAt.truncatedTo(MILLIS);
         return new ShoppingEvent(
                 text(posted, "event_id").orElseGet(newEventId),
-                posted.get("user_id").asString(),
+                userId(posted.get("user_id")),
                 EventType.ofWireName(posted.get("event").asString()).orElseThrow(),
                 items(posted),
                 text(posted, "timestamp").map(EventJson::instant).orElse(received),
@@ -73,6 +73,13 @@ public final class EventJson {
                 text(posted, "session_id"),
                 text(posted, "source"),
                 Optional.ofNullable((ObjectNode) posted.get("properties")));
+    }
+
+    /** 42, 42.0 and "42" are the same shopper. */
+    private static String userId(JsonNode posted) {
+        return posted.isNumber() && !posted.isIntegralNumber()
+                ? Long.toString(posted.decimalValue().longValueExact())
+                : posted.asString();
     }
 
     /** The canonical form of {@code event}, UTF-8. */
@@ -151,10 +158,19 @@ public final class EventJson {
 
     private static String requiredText(JsonNode json, String field, int maxLength) throws MalformedEventException {
         var value = json.path(field);
-        if (!value.isString() || value.asString().isEmpty() || value.asString().length() > maxLength) {
+        if (!isText(value, maxLength)) {
             throw new MalformedEventException(field + " is not a text of 1 to " + maxLength + " characters");
         }
         return value.asString();
+    }
+
+    /** Counts characters as the schema does: one outside the basic plane is one. */
+    private static boolean isText(JsonNode value, int maxLength) {
+        if (!value.isString() || value.asString().isEmpty()) {
+            return false;
+        }
+        var text = value.asString();
+        return text.length() <= maxLength || text.codePointCount(0, text.length()) <= maxLength;
     }
 
     private static Instant requiredInstant(JsonNode json, String field) throws MalformedEventException {
@@ -199,9 +215,7 @@ public final class EventJson {
     }
 
     private static void requireProductId(JsonNode productId) throws MalformedEventException {
-        if (!productId.isString()
-                || productId.asString().isEmpty()
-                || productId.asString().length() > MAX_PRODUCT_ID_LENGTH) {
+        if (!isText(productId, MAX_PRODUCT_ID_LENGTH)) {
             throw new MalformedEventException(
                     "product_id is not a text of 1 to " + MAX_PRODUCT_ID_LENGTH + " characters");
         }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param userId the shopper, 1–128 characters; a number and its decimal text are the same shopper
  * @param type what happened
  * @param items the products concerned, in cart order; empty only for {@link EventType#UPDATE_CART}
- * @param timestamp event time, to the millisecond
+ * @param timestamp event time, to the millisecond; from {@link #EARLIEST} to {@link #MAX_AHEAD} after the time of receipt
  * @param receivedAt when the API received it, to the millisecond
  * @param sessionId the shopper's session, where the shop said it
  * @param source who sent it, where the shop said it
@@ -38,6 +38,9 @@ public record ShoppingEvent(
 
     /** How far event time may run ahead of the time of receipt: a wrong clock must not move the feature windows. */
     public static final Duration MAX_AHEAD = Duration.ofDays(1);
+
+    /** No shop is older; also what keeps milliseconds since the epoch from overflowing. */
+    public static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
     public ShoppingEvent {
         Objects.requireNonNull(eventId);

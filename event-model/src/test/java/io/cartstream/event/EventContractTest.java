@@ -64,6 +64,35 @@ class EventContractTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1899-12-31T23:59:59.999Z", "1900-01-01T00:00:00+00:01", "0001-01-01T00:00:00Z"})
+    void noShopIsOlderThan1900(String text) {
+        assertThat(violations(timestamped("1900-01-01T00:00:00Z"))).isEmpty();
+        assertThat(violations(timestamped(text)))
+                .containsExactly(new Violation("/timestamp", "must not be before 1900"));
+    }
+
+    @Test
+    void hugeNumbersAreNamedByPointer() {
+        assertThat(violations("{\"user_id\":1e400,\"event\":\"checkout\",\"product_ids\":[\"1\"]}"))
+                .extracting(Violation::pointer)
+                .containsExactly("/user_id");
+        assertThat(violations("""
+                {"user_id":1,"event":"checkout","items":[{"product_id":"1","quantity":-1e400}]}""")).extracting(Violation::pointer).containsExactly("/items/0/quantity");
+    }
+
+    @Test
+    void halfACharacterIsNoPartOfAnyText() {
+        assertThat(violations("""
+                {"user_id":1,"event":"checkout","product_ids":["1"],"session_id":"s\\ud83d","source":"\\ude00"}""")).extracting(Violation::pointer).containsExactly("/session_id", "/source");
+        for (var properties : List.of("{\"a\":\"\\ud800\"}", "{\"a\":[{\"b\":\"x\\ud83d\"}]}")) {
+            assertThat(violations(withProperties(properties)))
+                    .containsExactly(new Violation("/properties", "must not hold half a surrogate pair"));
+        }
+        assertThat(violations(withProperties("{\"\\ud83d\\ude00\":\"\\ud83d\\ude00\"}")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T10:00:00"})
     void whatIsNoTimeIsRefused(String text) {
         assertThat(violations(timestamped(text))).extracting(Violation::pointer).containsExactly("/timestamp");

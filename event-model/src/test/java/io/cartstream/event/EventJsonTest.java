@@ -36,6 +36,14 @@ class EventJsonTest {
         assertThat(event.items()).containsExactly(CartItem.of("123"), CartItem.of("55"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"42, 42", "42.0, 42", "1E2, 100", "-0.0, 0", "0e99, 0", "9007199254740991.0, 9007199254740991"})
+    void aNumberIsTheSameShopperHoweverItIsWritten(String number, String userId) {
+        assertThat(posted("{\"user_id\":" + number + ",\"product_ids\":[\"1\"],\"event\":\"checkout\"}")
+                        .userId())
+                .isEqualTo(userId);
+    }
+
     @Test
     void theCanonicalFormIsWhatTheArchiveShows() {
         var event = posted("""

@@ -6,7 +6,6 @@ import io.cartstream.event.ShoppingEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,9 +22,6 @@ public final class CanonicalReader implements RecordReader {
 
     /** How far the API's clock may run ahead of Kinesis's. */
     static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
-
-    /** No shop is older; also what keeps milliseconds since the epoch from overflowing. */
-    static final Instant EARLIEST_EVENT = Instant.parse("1900-01-01T00:00:00Z");
 
     /** How a record in the KPL's aggregation format begins. */
     private static final byte[] PACKED_MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
@@ -49,7 +45,7 @@ public final class CanonicalReader implements RecordReader {
         if (event.receivedAt().isAfter(record.arrivedAt().plus(MAX_CLOCK_SKEW))) {
             throw new MalformedEventException("received_at is after the record's arrival");
         }
-        if (event.timestamp().isBefore(EARLIEST_EVENT)) {
+        if (event.timestamp().isBefore(ShoppingEvent.EARLIEST)) {
             throw new MalformedEventException("a timestamp before 1900");
         }
         requireWritableIds(event);

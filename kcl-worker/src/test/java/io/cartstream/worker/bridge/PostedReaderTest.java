@@ -79,6 +79,9 @@ class PostedReaderTest {
             {"event":"checkout","product_ids":["1"]}                           | /user_id is missing
             {"user_id":1,"event":"checkout","product_ids":["1"],"extra":1}     | /extra is not a field of an event
             {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"2026-11-26T10:00:00Z"} | /timestamp must be at most one day ahead
+            {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"1899-12-31T23:59:59Z"} | /timestamp must not be before 1900
+            {"user_id":1,"event":"checkout","product_ids":["1"],"session_id":"\\ud800"} | /session_id
+            {"user_id":1,"event":"checkout","product_ids":["1"],"properties":{"a":"\\ud800"}} | /properties must not hold half a surrogate pair
             """)
     void whatBreaksTheContractIsADeadLetterWithTheReason(String payload, String reason) {
         var batch = decode(payload, POSTED);
@@ -113,7 +116,13 @@ class PostedReaderTest {
 
     @Test
     void whateverIsForwardedIsReadByTheMainStreamsReader() {
-        var forwarded = decode(POSTED, POSTED.replace("{", "{\"properties\":{\"a\":[1,{\"b\":null}]},"));
+        var forwarded = decode(
+                POSTED,
+                POSTED.replace("{", "{\"properties\":{\"a\":[1,{\"b\":null}]},"),
+                POSTED.replace("1569", "42.0"),
+                POSTED.replace("{", "{\"timestamp\":\"1900-01-01T00:00:00Z\","),
+                POSTED.replace("\"55\"", "\"" + "😀".repeat(64) + "\""));
+        assertThat(forwarded.deadLetters()).isEmpty();
         var arrived = new ArrayList<StreamRecord>();
         forwarded
                 .events()
