@@ -99,7 +99,7 @@ public final class ServedModel {
         return fitting;
     }
 
-    /** Asks the model within its time and {@code left}. */
+    /** Asks the model within its time and {@code left}. That it is late counts against it only where earlier steps left it all of its time. */
     Scores scores(List<float[]> rows, TimeLeft left) {
         if (rows.isEmpty()) {
             return new Scores.Told(List.of());
@@ -109,12 +109,17 @@ public final class ServedModel {
         }
         metrics.called(RecommendMetrics.Service.SAGEMAKER);
         var asked = ticker.getAsLong();
+        var hasItsTime = left.allows(timeout);
         try {
             var told = new Scores.Told(probabilities(left.await(endpoint.ask(rows), timeout), rows.size()));
             breaker.onSuccess(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS);
             return told;
         } catch (TimeoutException e) {
-            breaker.onError(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS, e);
+            if (hasItsTime) {
+                breaker.onError(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS, e);
+            } else {
+                breaker.releasePermission();
+            }
             return new Scores.Untold(FallbackReason.LATE);
         } catch (ExecutionException | RuntimeException e) {
             breaker.onError(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS, e);

@@ -17,6 +17,15 @@ final class TimeLeft {
         endsAt = ticker.getAsLong() + total.toNanos();
     }
 
+    /** Whether a step could now have all of its budget. */
+    boolean allows(Duration step) {
+        return nanos() >= step.toNanos();
+    }
+
+    private long nanos() {
+        return Math.max(0, endsAt - ticker.getAsLong());
+    }
+
     /**
      * Waits for {@code answer}, within the step's budget and what is left of the whole; an answer that comes too late is given up.
      *
@@ -24,9 +33,8 @@ final class TimeLeft {
      * @throws ExecutionException where it came as a failure
      */
     <T> T await(CompletableFuture<T> answer, Duration step) throws TimeoutException, ExecutionException {
-        var nanos = Math.min(step.toNanos(), Math.max(0, endsAt - ticker.getAsLong()));
         try {
-            return answer.get(nanos, TimeUnit.NANOSECONDS);
+            return answer.get(Math.min(step.toNanos(), nanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw e;

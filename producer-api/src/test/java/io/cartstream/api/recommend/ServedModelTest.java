@@ -121,6 +121,29 @@ class ServedModelTest {
         assertThat(endpoint.asked).hasValue(asked);
     }
 
+    @Test
+    void whatEarlierStepsOverdrewIsNotTheModelsFault() {
+        endpoint.answer = _ -> new CompletableFuture<>();
+        for (var i = 0; i < 20; i++) {
+            assertThat(model.scores(ROWS, new TimeLeft(Duration.ofMillis(1), System::nanoTime)))
+                    .isEqualTo(new Scores.Untold(FallbackReason.LATE));
+        }
+
+        endpoint.answer = ModelInMemory::byFrequency;
+        assertThat(ask(model)).isInstanceOf(Scores.Told.class);
+    }
+
+    @Test
+    void modelThatIsLateInItsOwnTimeIsNotAskedAnyMore() {
+        endpoint.answer = _ -> new CompletableFuture<>();
+        var slow = model(Duration.ofMillis(1));
+        for (var i = 0; i < 10; i++) {
+            assertThat(ask(slow)).isEqualTo(new Scores.Untold(FallbackReason.LATE));
+        }
+
+        assertThat(ask(slow)).isEqualTo(new Scores.Untold(FallbackReason.CIRCUIT_OPEN));
+    }
+
     private static Scores ask(ServedModel model) {
         return model.scores(ROWS, new TimeLeft(LONG, System::nanoTime));
     }

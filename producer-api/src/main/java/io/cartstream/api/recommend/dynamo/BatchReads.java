@@ -8,21 +8,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Reads several items with one call, and asks again for those that DynamoDB leaves out. Thread-safe. */
+/**
+ * Reads several items with one call, and asks once more for those that DynamoDB leaves out, which it does where it is over its limits: to go on
+ * asking would make that worse. Thread-safe.
+ */
 final class BatchReads {
     /** At most this many items in one BatchGetItem. Source: DynamoDB API reference, BatchGetItem. */
     static final int MAX_KEYS = 100;
+
+    private static final int CALLS = 2;
+
+    /** Before asking again. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final DynamoDbAsyncClient dynamo;
     private final Duration timeout;
     private final RecommendMetrics metrics;
 
     /**
-     * @param timeout of one call, retries included
+     * @param timeout of one read, both calls and what the client retries included
      */
     BatchReads(DynamoDbAsyncClient dynamo, Duration timeout, RecommendMetrics metrics) {
         this.dynamo = dynamo;
@@ -30,23 +40,51 @@ final class BatchReads {
         this.metrics = metrics;
     }
 
-    /** The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. */
+    /**
+     * The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. Exceptionally where DynamoDB leaves some out twice, or
+     * the time is over. Whoever cancels it ends the call.
+     */
     CompletableFuture<Map<String, List<Map<String, AttributeValue>>>> items(Map<String, KeysAndAttributes> wanted) {
-        return items(wanted, new HashMap<>());
+        var read = new Read();
+        read.ask(wanted, CALLS);
+        return read.answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private CompletableFuture<Map<String, List<Map<String, AttributeValue>>>> items(
-            Map<String, KeysAndAttributes> wanted, Map<String, List<Map<String, AttributeValue>>> found) {
-        metrics.called(Service.DYNAMODB);
-        return dynamo.batchGetItem(request ->
-                        request.requestItems(wanted).overrideConfiguration(config -> config.apiCallTimeout(timeout)))
-                .thenCompose(answer -> {
-                    answer.responses()
-                            .forEach((table, items) -> found.computeIfAbsent(table, _ -> new ArrayList<>())
-                                    .addAll(items));
-                    return answer.unprocessedKeys().isEmpty()
-                            ? CompletableFuture.completedFuture(found)
-                            : items(answer.unprocessedKeys(), found);
-                });
+    /** One read, by one call or two. */
+    private final class Read {
+        private final Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+        private final CompletableFuture<Map<String, List<Map<String, AttributeValue>>>> answer =
+                new CompletableFuture<>();
+
+        void ask(Map<String, KeysAndAttributes> wanted, int callsLeft) {
+            if (answer.isDone()) {
+                return;
+            }
+            metrics.called(Service.DYNAMODB);
+            var call = dynamo.batchGetItem(request ->
+                    request.requestItems(wanted).overrideConfiguration(config -> config.apiCallTimeout(timeout)));
+            var _ = answer.whenComplete((_, _) -> call.cancel(true));
+            var _ = call.whenComplete((told, failure) -> {
+                if (failure == null) {
+                    take(told, callsLeft - 1);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        }
+
+        private void take(BatchGetItemResponse told, int callsLeft) {
+            told.responses()
+                    .forEach((table, items) ->
+                            found.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(items));
+            if (told.unprocessedKeys().isEmpty()) {
+                answer.complete(found);
+            } else if (callsLeft == 0) {
+                answer.completeExceptionally(new IllegalStateException("DynamoDB left keys out, twice"));
+            } else {
+                CompletableFuture.delayedExecutor(PAUSE.toNanos(), TimeUnit.NANOSECONDS)
+                        .execute(() -> ask(told.unprocessedKeys(), callsLeft));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cartstream.api.features.dynamo.FeatureItems;
+import io.cartstream.api.recommend.GivenUp;
 import io.cartstream.api.recommend.Neighbour;
 import io.cartstream.api.recommend.RecommendLimits;
 import io.cartstream.api.recommend.RecommendMetrics;
@@ -69,19 +70,21 @@ public final class DynamoShopperReads implements ShopperReads {
     @Override
     public CompletableFuture<Shopper> shopper(String userId) {
         var key = Map.of(FeatureTables.USER_ID, AttributeValue.fromS(userId));
-        return shopperReads
-                .items(Map.of(
-                        tables.userFeatures(), only(OF_HISTORY, List.of(key)),
-                        tables.userActivity(), only(List.of(FeatureTables.CART), List.of(key))))
-                .thenApply(found -> new Shopper(
+        var read = shopperReads.items(Map.of(
+                tables.userFeatures(), only(OF_HISTORY, List.of(key)),
+                tables.userActivity(), only(List.of(FeatureTables.CART), List.of(key))));
+        return GivenUp.ends(
+                read,
+                read.thenApply(found -> new Shopper(
                         first(found, tables.userFeatures())
                                 .map(FeatureItems::history)
                                 .orElse(OrderHistory.EMPTY),
                         first(found, tables.userActivity())
                                 .map(DynamoShopperReads::cart)
-                                .orElse(List.of())));
+                                .orElse(List.of()))));
     }
 
+    /** Whoever gives it up ends no call: what is read is held for all, and others may be waiting for it. The call ends by its own time-out. */
     @Override
     public CompletableFuture<Map<String, List<Neighbour>>> neighbours(Collection<String> productIds) {
         return neighbours.getAll(productIds);

@@ -1,5 +1,6 @@
 package io.cartstream.api.recommend.sagemaker;
 
+import io.cartstream.api.recommend.GivenUp;
 import io.cartstream.api.recommend.ModelEndpoint;
 import io.cartstream.api.recommend.ModelRefusedException;
 import java.time.Duration;
@@ -61,13 +62,7 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
                 .contentType(CSV)
                 .accept(CSV)
                 .body(SdkBytes.fromUtf8String(CsvRows.written(rows))));
-        var answer = call.handle(SageMakerEndpoint::numbers);
-        var _ = answer.whenComplete((_, _) -> {
-            if (answer.isCancelled()) {
-                call.cancel(true);
-            }
-        });
-        return answer;
+        return GivenUp.ends(call, call.handle(SageMakerEndpoint::numbers));
     }
 
     @Override

@@ -15,13 +15,17 @@ import io.cartstream.feature.ProductTotals;
 import io.cartstream.ingest.aws.AwsStub;
 import io.cartstream.ingest.aws.AwsStub.Reply;
 import io.cartstream.ingest.aws.SdkSettings;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,23 +39,24 @@ class DynamoShopperReadsTest {
             OrderHistory.EMPTY.with(List.of("a", "b"), NOON).history();
     private static final FeatureTables TABLES = new FeatureTables("test-");
 
+    private static final RecommendLimits LIMITS = new RecommendLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 1_000);
+
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final AwsStub stub = new AwsStub(this::reply);
     private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", stub.address());
     private final DynamoDbAsyncClient dynamo = DynamoClient.open(PATIENCE);
     private final SilentMetrics metrics = new SilentMetrics();
-    private final DynamoShopperReads reads = new DynamoShopperReads(
-            dynamo,
-            TABLES,
-            new RecommendLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 1_000),
-            Duration.ofMinutes(10),
-            metrics);
+    private final DynamoShopperReads reads =
+            new DynamoShopperReads(dynamo, TABLES, LIMITS, Duration.ofMinutes(10), metrics);
 
-    private volatile boolean leavesActivityOutOnce;
+    private final CountDownLatch answers = new CountDownLatch(1);
+    private final AtomicInteger leavesActivityOut = new AtomicInteger();
+    private volatile boolean isSilent;
     private volatile boolean fails;
 
     @AfterEach
     void stop() {
+        answers.countDown();
         dynamo.close();
         sdk.close();
         stub.close();
@@ -72,10 +77,35 @@ class DynamoShopperReadsTest {
 
     @Test
     void whatDynamoDbLeavesOutIsAskedForAgain() {
-        leavesActivityOutOnce = true;
+        leavesActivityOut.set(1);
 
         assertThat(reads.shopper("anna")).succeedsWithin(PATIENCE).isEqualTo(new Shopper(HISTORY, List.of("c", "d")));
         assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void whatDynamoDbLeavesOutAgainAndAgainIsAskedForOnceMoreAndNotForEver() {
+        leavesActivityOut.set(Integer.MAX_VALUE);
+
+        assertThat(reads.shopper("anna")).failsWithin(PATIENCE);
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void answerThatIsGivenUpEndsItsCall() {
+        isSilent = true;
+        var calls = new CopyOnWriteArrayList<CompletableFuture<?>>();
+        var watched = (DynamoDbAsyncClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DynamoDbAsyncClient.class}, (_, method, arguments) -> {
+                    var call = method.invoke(dynamo, arguments);
+                    calls.add((CompletableFuture<?>) call);
+                    return call;
+                });
+        var answer = new DynamoShopperReads(watched, TABLES, LIMITS, Duration.ofMinutes(10), metrics).shopper("anna");
+
+        answer.cancel(true);
+
+        assertThat(calls).singleElement().satisfies(call -> assertThat(call).isCancelled());
     }
 
     @Test
@@ -126,8 +156,12 @@ class DynamoShopperReadsTest {
                         "a", List.of(new ProductTotals(3, 1, 2, 0, 3, 3), new ProductTotals(4, 0, 4, 0, 0, 0))));
     }
 
-    private Reply reply(String operation, JsonNode request) {
+    private Reply reply(String operation, JsonNode request) throws InterruptedException {
         requests.add(request);
+        if (isSilent) {
+            answers.await();
+            return Reply.none();
+        }
         if (fails) {
             return Reply.error(400, "ValidationException");
         }
@@ -156,8 +190,7 @@ class DynamoShopperReadsTest {
         var features = items.has("test-user_features") ? "\"test-user_features\": [%s]".formatted(history()) : "";
         var activity = """
                 "test-user_activity": [{"cart": {"L": [{"L": [{"S": "c"}, {"N": "2"}]}, {"L": [{"S": "d"}, {"N": "1"}]}]}}]""";
-        if (leavesActivityOutOnce) {
-            leavesActivityOutOnce = false;
+        if (leavesActivityOut.getAndDecrement() > 0) {
             return "{\"Responses\": {%s}, \"UnprocessedKeys\": {\"test-user_activity\": %s}}"
                     .formatted(features, items.get("test-user_activity"));
         }
