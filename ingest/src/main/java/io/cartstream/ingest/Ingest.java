@@ -85,6 +85,11 @@ public final class Ingest implements AutoCloseable {
         return puts.drain(patience);
     }
 
+    /** False where a fault has broken the order of things, so that the process should be replaced. */
+    public boolean isSound() {
+        return puts.isSound();
+    }
+
     @Override
     public void close() {
         puts.close();

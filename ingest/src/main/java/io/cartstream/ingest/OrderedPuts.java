@@ -75,6 +75,11 @@ public final class OrderedPuts implements AutoCloseable {
         }
     }
 
+    /** False where a fault has broken the order of things, so that the process should be replaced. */
+    public boolean isSound() {
+        return loop.isSound();
+    }
+
     @Override
     public void close() {
         loop.close();

@@ -23,6 +23,7 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean sound = true;
 
     ThreadLoop(String name) {
         thread = new ScheduledThreadPoolExecutor(
@@ -57,6 +58,11 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         return System.nanoTime();
     }
 
+    /** False once a step has ended with an {@link Error}, since when nobody knows what it left half done. */
+    boolean isSound() {
+        return sound;
+    }
+
     /** Drops what has not begun. */
     @Override
     public void close() {
@@ -85,11 +91,15 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    private static void run(Runnable step) {
+    /** Whatever a step throws, the steps after it run: else nobody would ever count the open ones down again. */
+    private void run(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
             LOG.error("a step of the event loop failed", e);
+        } catch (Error e) {
+            sound = false;
+            LOG.error("a step of the event loop failed for good", e);
         }
     }
 }

@@ -53,6 +53,29 @@ class ThreadLoopTest {
     }
 
     @Test
+    void errorStopsNoOtherStepAndIsSeen() {
+        var ran = new AtomicInteger();
+
+        loop.executeHere(() -> {
+            loop.executeHere(ran::incrementAndGet);
+            throw new NoClassDefFoundError("thrown by the test");
+        });
+        loop.executeHere(ran::incrementAndGet);
+
+        assertThat(ran).hasValue(2);
+        assertThat(loop.isSound()).isFalse();
+    }
+
+    @Test
+    void failingStepLeavesTheLoopSound() {
+        loop.executeHere(() -> {
+            throw new IllegalStateException("thrown by the test");
+        });
+
+        assertThat(loop.isSound()).isTrue();
+    }
+
+    @Test
     void callerIsReleasedThoughStepsNeverEnd() throws InterruptedException {
         var released = new CountDownLatch(1);
         var steps = new AtomicInteger();
