@@ -74,9 +74,18 @@ public final class Readiness implements EventStream, AutoCloseable {
         loop.close();
     }
 
+    /** Whatever a client may think of instead of answering: there is always a next probe. */
+    private CompletableFuture<Void> answer() {
+        try {
+            return probe();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private void probeIfQuiet() {
         if (ticker.getAsLong() - answeredAt >= PROBE_INTERVAL.toNanos()) {
-            var _ = probe().whenComplete((_, failure) -> {
+            var _ = answer().whenComplete((_, failure) -> {
                 if (failure != null) {
                     LOG.atWarn().addKeyValue("cause", String.valueOf(failure)).log("the stream did not answer a probe");
                 }

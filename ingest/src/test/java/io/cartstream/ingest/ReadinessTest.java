@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartstream.ingest.MemoryStream.Mood;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,31 @@ class ReadinessTest {
         stream.mood(Mood.WELL);
 
         Awaitility.await().until(readiness::isReady);
+    }
+
+    @Test
+    void asksAgainThoughAProbeThrows() {
+        var probes = new AtomicInteger();
+        var throwing = new EventStream() {
+            @Override
+            public CompletableFuture<List<Verdict>> put(List<StreamRecord> records) {
+                return stream.put(records);
+            }
+
+            @Override
+            public CompletableFuture<Void> probe() {
+                return switch (probes.getAndIncrement()) {
+                    case 0 -> throw new IllegalStateException("thrown by the test");
+                    case 1 -> throw new NoClassDefFoundError("thrown by the test");
+                    default -> stream.probe();
+                };
+            }
+        };
+        try (var asking = new Readiness(throwing, now::get)) {
+            asking.start();
+
+            Awaitility.await().until(asking::isReady);
+        }
     }
 
     @Test

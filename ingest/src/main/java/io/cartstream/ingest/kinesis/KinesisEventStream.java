@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
@@ -71,12 +72,37 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
     @Override
     public CompletableFuture<Void> probe() {
         return kinesis.describeStreamSummary(request -> request.streamName(streamName))
-                .thenAccept(summary -> {
+                .handle((summary, failure) -> {
+                    if (failure != null) {
+                        requireThrottled(failure);
+                        return null;
+                    }
                     switch (summary.streamDescriptionSummary().streamStatus()) {
                         case ACTIVE, UPDATING -> {}
                         default -> throw new IllegalStateException("the stream takes no records now");
                     }
+                    return null;
                 });
+    }
+
+    /** An account's tasks share twenty such calls a second; that one was too many says that Kinesis is there. */
+    private static void requireThrottled(Throwable failure) {
+        if (!isThrottling(cause(failure))) {
+            throw wrapped(failure);
+        }
+    }
+
+    private static boolean isThrottling(Throwable cause) {
+        return cause instanceof LimitExceededException
+                || (cause instanceof AwsServiceException refused && refused.isThrottlingException());
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    }
+
+    private static CompletionException wrapped(Throwable failure) {
+        return failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
     }
 
     @Override
@@ -106,10 +132,9 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
 
     /** A call that was answered with an error below 500 has stored nothing; of any other nobody knows. */
     private static List<Verdict> verdicts(Throwable failure, int records) {
-        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (cause instanceof AwsServiceException refused && refused.isThrottlingException()) {
+        if (isThrottling(cause(failure))) {
             return java.util.Collections.nCopies(records, Verdict.THROTTLED);
         }
-        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+        throw wrapped(failure);
     }
 }

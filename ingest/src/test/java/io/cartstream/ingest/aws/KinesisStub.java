@@ -8,9 +8,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** A Kinesis endpoint over HTTP with one stream, which fails as it is told to. Thread-safe. */
+/** A Kinesis endpoint over HTTP with one stream, which fails as it is told to; one named as an error answers probes with it. Thread-safe. */
 public final class KinesisStub implements AutoCloseable {
     /** What happens to the next call. */
     public enum Fault {
@@ -28,6 +29,7 @@ public final class KinesisStub implements AutoCloseable {
              "StreamStatus": "ACTIVE", "RetentionPeriodHours": 24, "StreamCreationTimestamp": 1, "EnhancedMonitoring": [], "OpenShardCount": 1}}""";
 
     private final ConcurrentLinkedQueue<StreamRecord> stored = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger calls = new AtomicInteger();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Duration roundTrip;
     private final AwsStub stub;
@@ -46,6 +48,11 @@ public final class KinesisStub implements AutoCloseable {
         faults.addAll(List.of(next));
     }
 
+    /** How many calls to PutRecords have come, answered or not. */
+    public int calls() {
+        return calls.get();
+    }
+
     public List<StreamRecord> stored() {
         return List.copyOf(stored);
     }
@@ -59,14 +66,17 @@ public final class KinesisStub implements AutoCloseable {
         return switch (operation) {
             case "Kinesis_20131202.PutRecords" -> put(request);
             case "Kinesis_20131202.DescribeStreamSummary" ->
-                request.get("StreamName").asString().equals("missing")
-                        ? Reply.error(400, "ResourceNotFoundException")
-                        : Reply.ok(SUMMARY);
+                switch (request.get("StreamName").asString()) {
+                    case "missing" -> Reply.error(400, "ResourceNotFoundException");
+                    case String error when error.endsWith("Exception") -> Reply.error(400, error);
+                    default -> Reply.ok(SUMMARY);
+                };
             default -> Reply.error(400, "UnknownOperationException");
         };
     }
 
     private Reply put(JsonNode request) throws InterruptedException {
+        calls.incrementAndGet();
         TimeUnit.NANOSECONDS.sleep(roundTrip.toNanos());
         var fault = faults.isEmpty() ? Fault.NONE : faults.poll();
         return switch (fault) {

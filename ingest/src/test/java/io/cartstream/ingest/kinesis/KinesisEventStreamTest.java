@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KinesisEventStreamTest {
     /** For calls that are answered: a crowded machine needs seconds for a client's first. */
@@ -85,6 +86,14 @@ class KinesisEventStreamTest {
         assertThat(stream.probe()).succeedsWithin(PATIENCE);
         try (var missing = KinesisEventStream.open("missing", 4, LONG_TIMEOUT)) {
             assertThat(missing.probe()).failsWithin(PATIENCE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LimitExceededException", "ThrottlingException"})
+    void throttledProbeIsAnAnswer(String error) {
+        try (var throttled = KinesisEventStream.open(error, 4, LONG_TIMEOUT)) {
+            assertThat(throttled.probe()).succeedsWithin(PATIENCE);
         }
     }
 
