@@ -99,10 +99,10 @@ variable "settings" {
 variable "stop" {
   description = <<-TEXT
     Seconds of each step of a stop: how long the load balancer may still send (also its deregistration delay), how long requests in
-    work may take, how long events may then still take, and after how long ECS kills the task.
+    work may take (the API refuses less than CARTSTREAM_BODY_TIME, CARTSTREAM_REQUEST_DEADLINE and 1 s), how long events may then still take, and after how long ECS kills the task.
   TEXT
   type        = object({ deregistration = number, requests = number, flush = number, timeout = number })
-  default     = { deregistration = 15, requests = 12, flush = 4, timeout = 60 }
+  default     = { deregistration = 15, requests = 16, flush = 4, timeout = 60 }
 
   validation {
     condition     = var.stop.deregistration + var.stop.requests + var.stop.flush + 2 <= var.stop.timeout

@@ -92,6 +92,9 @@ public record ApiSettings(
     /** At the end of a stop: to close clients and publish the last metrics. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    /** From the end of a request's deadline to its answer: the sweep that notices it, and recommendations. */
+    private static final Duration ANSWERING = Duration.ofSeconds(1);
+
     /**
      * Reads and checks all settings.
      *
@@ -100,7 +103,10 @@ public record ApiSettings(
     public static ApiSettings from(Settings settings) {
         var environment = settings.choice("CARTSTREAM_ENVIRONMENT", Environment.LOCAL);
         var inCloud = environment == Environment.CLOUD;
+        var limits = limits(settings);
+        var ingest = ingest(settings);
         var budgets = budgets(settings, inCloud);
+        requireTimeForRequests(budgets, limits, ingest);
         return new ApiSettings(
                 environment,
                 settings.choice("CARTSTREAM_LOG_FORMAT", inCloud ? LogFormat.JSON : LogFormat.TEXT),
@@ -115,9 +121,9 @@ public record ApiSettings(
                         DataSize.ofMebibytes(64),
                         DataSize.ofMebibytes(1),
                         DataSize.ofMebibytes(64 * 1024)),
-                ingest(settings),
+                ingest,
                 recommend(settings),
-                http(settings, inCloud, budgets),
+                http(settings, inCloud, limits, budgets),
                 budgets);
     }
 
@@ -162,11 +168,11 @@ public record ApiSettings(
         return settings.duration(name, Duration.ofMillis(millis), MILLISECOND, Duration.ofSeconds(10));
     }
 
-    private static HttpSettings http(Settings settings, boolean inCloud, StopBudgets budgets) {
+    private static HttpSettings http(Settings settings, boolean inCloud, HttpLimits limits, StopBudgets budgets) {
         var rate = settings.integer("CARTSTREAM_RATE_LIMIT", 0, 0, 1_000_000);
         return new HttpSettings(
                 settings.integer("CARTSTREAM_PORT", 8080, 0, 65535),
-                limits(settings),
+                limits,
                 apiKeys(settings, inCloud),
                 shopperAccess(settings, inCloud),
                 settings.integer("CARTSTREAM_SUBMIT_RECOMMENDATIONS", 10, 0, 50),
@@ -189,7 +195,7 @@ public record ApiSettings(
                         DataSize.ofMebibytes(5),
                         DataSize.ofKibibytes(1),
                         DataSize.ofMebibytes(64)),
-                settings.duration("CARTSTREAM_BODY_TIME", Duration.ofSeconds(10), MILLISECOND, MINUTE),
+                settings.duration("CARTSTREAM_BODY_TIME", Duration.ofSeconds(5), MILLISECOND, MINUTE),
                 settings.integer("CARTSTREAM_EVENTS_PER_REQUEST", 500, 1, 10_000),
                 settings.integer("CARTSTREAM_REQUESTS_IN_FLIGHT", 10_000, 1, 1_000_000));
     }
@@ -201,8 +207,8 @@ public record ApiSettings(
                         inCloud ? Duration.ofSeconds(10) : Duration.ZERO,
                         Duration.ZERO,
                         MINUTE),
-                settings.duration("CARTSTREAM_STOP_REQUESTS", Duration.ofSeconds(12), MILLISECOND, MINUTE),
-                settings.duration("CARTSTREAM_STOP_FLUSH", Duration.ofSeconds(4), MILLISECOND, MINUTE),
+                settings.duration("CARTSTREAM_STOP_REQUESTS", Duration.ofSeconds(16), MILLISECOND, MINUTE),
+                settings.duration("CARTSTREAM_STOP_FLUSH", Duration.ofSeconds(1), MILLISECOND, MINUTE),
                 settings.duration(
                         "CARTSTREAM_STOP_TIMEOUT",
                         Duration.ofSeconds(30),
@@ -219,6 +225,17 @@ public record ApiSettings(
                             + budgets.total().toMillis() + "ms");
         }
         return budgets;
+    }
+
+    /** A request that came just before the stop may use up all of its time, and is answered all the same. */
+    private static void requireTimeForRequests(StopBudgets budgets, HttpLimits limits, IngestLimits ingest) {
+        var longest = limits.bodyTime().plus(ingest.deadline()).plus(ANSWERING);
+        if (longest.compareTo(budgets.requests()) > 0) {
+            throw new InvalidSettingException(
+                    "CARTSTREAM_STOP_REQUESTS must be at least CARTSTREAM_BODY_TIME, CARTSTREAM_REQUEST_DEADLINE and "
+                            + ANSWERING.toSeconds() + "s together, " + longest.toMillis() + "ms, was "
+                            + budgets.requests().toMillis() + "ms");
+        }
     }
 
     private static String secret(Settings settings, boolean inCloud) {

@@ -67,7 +67,7 @@ class ApiSettingsTest {
                                 new HttpLimits(
                                         DataSize.ofMebibytes(1),
                                         DataSize.ofMebibytes(5),
-                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(5),
                                         500,
                                         10_000),
                                 List.of(),
@@ -77,9 +77,9 @@ class ApiSettingsTest {
                                 List.of(),
                                 false,
                                 0,
-                                Duration.ofSeconds(12)),
+                                Duration.ofSeconds(16)),
                         new StopBudgets(
-                                Duration.ZERO, Duration.ofSeconds(12), Duration.ofSeconds(4), Duration.ofSeconds(30))));
+                                Duration.ZERO, Duration.ofSeconds(16), Duration.ofSeconds(1), Duration.ofSeconds(30))));
     }
 
     @Test
@@ -137,7 +137,17 @@ class ApiSettingsTest {
         assertThatThrownBy(() -> settings(Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "20s")))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("CARTSTREAM_STOP_TIMEOUT must be at least")
-                .hasMessageEndingWith("38000ms, was 30000ms");
+                .hasMessageEndingWith("39000ms, was 30000ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CARTSTREAM_BODY_TIME, 20s, 31000", "CARTSTREAM_REQUEST_DEADLINE, 12s, 18000"})
+    void aStopWaitsForTheSlowestRequest(String name, String value, String longest) {
+        assertThatThrownBy(() -> settings(Map.of(name, value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "CARTSTREAM_STOP_REQUESTS must be at least CARTSTREAM_BODY_TIME, CARTSTREAM_REQUEST_DEADLINE"
+                                + " and 1s together, " + longest + "ms, was 16000ms");
     }
 
     @Test
