@@ -1,5 +1,6 @@
 package io.cartstream.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.ingest.Unpacked;
@@ -8,34 +9,31 @@ import io.cartstream.ingest.aws.KinesisStub.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The service as a process of its own, as in the cloud: what its life begins and ends with. */
+/** What the life of the service begins and ends with. */
 class StopUnderLoadTest {
-    private static final Pattern LISTENING = Pattern.compile("listening on port (\\d+)");
     private static final int CLIENTS = 8;
 
     private final KinesisStub kinesis = new KinesisStub(Duration.ofMillis(10));
-    private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> cut = new ConcurrentLinkedQueue<>();
     private final HttpClient http =
@@ -50,59 +48,76 @@ class StopUnderLoadTest {
     @Test
     void sigtermUnderLoadLosesNothingAcknowledgedCutsNoRequestAndExitsWithZero() throws Exception {
         kinesis.next(Fault.THROTTLE_EVERY_SECOND_RECORD, Fault.CLOSE_AFTER_COMMIT, Fault.FAIL_EVERY_SECOND_RECORD);
-        var process = start(Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "1s"));
-        try {
-            var port = portOf(process);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isReady(port));
+        try (var api = ApiProcess.start(kinesis, Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "1s"))) {
+            api.awaitReady();
             var inService = new AtomicBoolean(true);
             var clients = new ArrayList<Thread>();
             for (var client = 0; client < CLIENTS; client++) {
                 var name = "shopper-" + client;
-                clients.add(Thread.startVirtualThread(() -> shop(name, port, inService)));
+                clients.add(Thread.startVirtualThread(() -> shop(name, api.port(), inService)));
             }
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
 
-            process.toHandle().destroy(); // Process.destroy() would close its output too
-            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> !isReady(port));
+            api.terminate();
+            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> !api.isReady());
             inService.set(false); // as a load balancer does when readiness turns false
             for (var client : clients) {
                 client.join();
             }
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(String.join("\n", output)).isZero();
+            assertThat(api.exitCode()).as(() -> String.join("\n", api.output())).isZero();
             assertThat(cut).isEmpty();
-            var missing = new HashSet<>(acknowledged);
-            missing.removeAll(stored());
-            assertThat(missing).as("acknowledged and not in the stream").isEmpty();
-            assertThat(output)
+            requireStored(kinesis, acknowledged);
+            assertThat(api.output())
                     .anyMatch(line -> line.contains("nothing left behind"))
                     .as("no user id in a log")
                     .noneMatch(line -> line.contains("shopper-"));
-        } finally {
-            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void requestsInWorkAreAnsweredWhileNewConnectionsAreRefused() throws Exception {
+        try (var slow = new KinesisStub(Duration.ofSeconds(2));
+                var api = ApiProcess.start(slow, Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "0s"))) {
+            var port = api.awaitReady().port();
+            var ids = IntStream.range(0, CLIENTS).mapToObj(i -> "e" + i).toList();
+            var inWork = new ArrayList<RequestInWork>();
+            for (var id : ids) {
+                inWork.add(RequestInWork.begin(port, id));
+            }
+            inWork.forEach(RequestInWork::sendBody);
+            Awaitility.await().until(() -> slow.calls() > 0);
+
+            api.terminate();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refusesConnections(port));
+
+            for (var request : inWork) {
+                assertThat(request.status()).isEqualTo("HTTP/1.1 200 OK");
+            }
+            assertThat(api.exitCode()).as(() -> String.join("\n", api.output())).isZero();
+            requireStored(slow, ids);
         }
     }
 
     @Test
     void wrongSettingStopsStartUpWithOneLineThatNamesIt() throws Exception {
-        var process = start(Map.of("CARTSTREAM_LANES", "100"));
-
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isOne();
-        assertThat(process.inputReader().lines().toList())
-                .containsExactly("producer-api: CARTSTREAM_LANES must be a power of two between 1 and 4096, was 100");
+        try (var api = ApiProcess.start(kinesis, Map.of("CARTSTREAM_LANES", "100"))) {
+            assertThat(api.exitCode()).isOne();
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(api.output())
+                                    .containsExactly(
+                                            "producer-api: CARTSTREAM_LANES must be a power of two between 1 and 4096, was 100"));
+        }
     }
 
     private void shop(String client, int port, AtomicBoolean inService) {
         for (var i = 0; inService.get(); i++) {
             var id = client + "-" + i;
-            var event = "{\"user_id\":\"%s\",\"event\":\"checkout\",\"product_ids\":[\"a\"],\"event_id\":\"%s\"}"
-                    .formatted(client, id);
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/submit"))
                     .timeout(Duration.ofSeconds(20))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(event))
+                    .POST(BodyPublishers.ofString(event(client, id)))
                     .build();
             try {
                 var answer = http.send(request, BodyHandlers.ofString());
@@ -119,7 +134,27 @@ class StopUnderLoadTest {
         }
     }
 
-    private List<String> stored() {
+    private static String event(String user, String id) {
+        return "{\"user_id\":\"%s\",\"event\":\"checkout\",\"product_ids\":[\"a\"],\"event_id\":\"%s\"}"
+                .formatted(user, id);
+    }
+
+    private static boolean refusesConnections(int port) throws IOException {
+        try (var _ = new Socket("localhost", port)) {
+            return false;
+        } catch (ConnectException _) {
+            return true;
+        }
+    }
+
+    private static void requireStored(KinesisStub kinesis, Iterable<String> ids) {
+        var missing = new HashSet<String>();
+        ids.forEach(missing::add);
+        missing.removeAll(stored(kinesis));
+        assertThat(missing).as("acknowledged and not in the stream").isEmpty();
+    }
+
+    private static List<String> stored(KinesisStub kinesis) {
         var eventId = Pattern.compile("\"event_id\":\"([^\"]+)\"");
         return kinesis.stored().stream()
                 .flatMap(record -> Unpacked.events(record).stream())
@@ -131,58 +166,34 @@ class StopUnderLoadTest {
                 .toList();
     }
 
-    private boolean isReady(int port) throws InterruptedException {
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health/ready"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false;
+    /** A request that the service surely has in work: it has asked for the body. */
+    private record RequestInWork(Socket socket, BufferedReader in, String body) {
+        static RequestInWork begin(int port, String id) throws IOException {
+            var body = event("shopper-" + id, id);
+            var socket = new Socket("localhost", port);
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            socket.getOutputStream()
+                    .write(("POST /submit HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Expect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                            .getBytes(UTF_8));
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(in.readLine()).isEmpty();
+            return new RequestInWork(socket, in, body);
         }
-    }
 
-    private Process start(Map<String, String> settings) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Daws.cborEnabled=false",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ApiMain.class.getName())
-                .redirectErrorStream(true);
-        var environment = new HashMap<>(Map.of(
-                "CARTSTREAM_PORT", "0",
-                "AWS_ENDPOINT_URL_KINESIS", kinesis.address(),
-                "AWS_REGION", "eu-central-1",
-                "AWS_ACCESS_KEY_ID", "test",
-                "AWS_SECRET_ACCESS_KEY", "test"));
-        environment.putAll(settings);
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    /** Reads the process's output from now on. */
-    private int portOf(Process process) {
-        Thread.startVirtualThread(() -> {
-            try (var lines =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                lines.lines().forEach(output::add);
-            } catch (IOException | java.io.UncheckedIOException e) {
-                output.add(e.toString());
+        void sendBody() {
+            try {
+                socket.getOutputStream().write(body.getBytes(UTF_8));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
             }
-        });
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::announcedPort, port -> port > 0);
-    }
+        }
 
-    private int announcedPort() {
-        return output.stream()
-                .map(LISTENING::matcher)
-                .filter(java.util.regex.Matcher::find)
-                .map(found -> Integer.parseInt(found.group(1)))
-                .findFirst()
-                .orElse(0);
+        /** The first line of the answer; waits for it. */
+        String status() throws IOException {
+            try (socket) {
+                return in.readLine();
+            }
+        }
     }
 }
