@@ -1,5 +1,6 @@
 package io.cartstream.ingest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ public final class MemoryStream implements EventStream {
     }
 
     private final ConcurrentLinkedQueue<StreamRecord> records = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<List<Verdict>>> unanswered = new ConcurrentLinkedQueue<>();
     private final Duration roundTrip;
     private volatile Mood mood = Mood.WELL;
 
@@ -30,8 +32,12 @@ public final class MemoryStream implements EventStream {
         this.roundTrip = roundTrip;
     }
 
+    /** Calls that met with silence end with it, without an answer, as a client's do by their time-out. */
     public void mood(Mood now) {
         mood = now;
+        for (var call = unanswered.poll(); call != null; call = unanswered.poll()) {
+            call.completeExceptionally(new IOException("no answer"));
+        }
     }
 
     /** The events stored, unpacked, as JSON. */
@@ -58,9 +64,13 @@ public final class MemoryStream implements EventStream {
                 later(() -> put.stream().map(_ -> Verdict.THROTTLED).toList());
             case BROKEN ->
                 later(() -> {
-                    throw new CompletionException(new java.io.IOException("connection reset"));
+                    throw new CompletionException(new IOException("connection reset"));
                 });
-            case SILENT -> new CompletableFuture<>();
+            case SILENT -> {
+                var call = new CompletableFuture<List<Verdict>>();
+                unanswered.add(call);
+                yield call;
+            }
         };
     }
 
@@ -68,7 +78,7 @@ public final class MemoryStream implements EventStream {
     public CompletableFuture<Void> probe() {
         return mood == Mood.WELL || mood == Mood.THROTTLING
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.failedFuture(new java.io.IOException("no route"));
+                : CompletableFuture.failedFuture(new IOException("no route"));
     }
 
     private <T> CompletableFuture<T> later(java.util.function.Supplier<T> answer) {

@@ -1,20 +1,32 @@
 package io.cartstream.api.http;
 
+import io.cartstream.api.recommend.CartChange;
 import io.cartstream.event.EventJson;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Outcome;
 import io.cartstream.ingest.Posted;
 import io.cartstream.ingest.Receipt;
 import io.javalin.http.Context;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes events in. */
 final class EventRoutes {
-    /** What the shop's page gets for one event. */
-    record Submitted(String message, String eventId, List<RecommendationRoutes.Item> recommendations) {}
+    /**
+     * What the shop's page gets for one event.
+     *
+     * @param source who ranked: the model, or the fallback; absent where nothing is recommended to the caller
+     */
+    record Submitted(
+            String message, String eventId, Optional<String> source, List<RecommendationRoutes.Item> recommendations) {}
+
+    /** What recommendations need of an event, so that the rest of it can go before the wait. */
+    private record Asked(String userId, CartChange change) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
     private static final int OK = 200;
@@ -24,54 +36,77 @@ final class EventRoutes {
     private final HttpLimits limits;
     private final ByteBudget budget;
     private final RecommendationRoutes recommendations;
+    private final InstantSource clock;
 
-    EventRoutes(Ingest ingest, HttpLimits limits, ByteBudget budget, RecommendationRoutes recommendations) {
+    EventRoutes(
+            Ingest ingest,
+            HttpLimits limits,
+            ByteBudget budget,
+            RecommendationRoutes recommendations,
+            InstantSource clock) {
         this.ingest = ingest;
         this.limits = limits;
         this.budget = budget;
         this.recommendations = recommendations;
+        this.clock = clock;
     }
 
     void submit(Context context) {
         if (PostedBody.Format.of(context.contentType()) != PostedBody.Format.JSON) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json.");
         }
-        Posted.Json event;
+        CompletableFuture<List<Receipt>> accepted;
+        Optional<Asked> asked;
+        // What is parsed is not counted by itself: the body's bytes stand for it, until nothing of it is left.
         try (var body = RequestBody.read(context, limits, budget)) {
-            event = PostedBody.parseOne(body.bytes(), json);
+            var event = PostedBody.parseOne(body.bytes(), json);
+            accepted = ingest.accept(List.of(event));
+            asked = isRefused(accepted) ? Optional.empty() : Optional.of(asked(event));
         }
-        var receipt = ingest.accept(List.of(event)).join().getFirst();
-        answerOne(
-                context,
-                receipt,
-                OK,
-                () -> new Submitted(
-                        "Event stored.", receipt.eventId().orElseThrow(), recommended(context, event, receipt)));
+        var receipt = accepted.join().getFirst();
+        answerOne(context, receipt, OK, () -> {
+            var told = asked.flatMap(shopper -> recommended(context, shopper));
+            return new Submitted(
+                    "Event stored.",
+                    receipt.eventId().orElseThrow(),
+                    told.map(RecommendationRoutes.Answer::source),
+                    told.map(RecommendationRoutes.Answer::items).orElse(List.of()));
+        });
     }
 
-    private List<RecommendationRoutes.Item> recommended(Context context, Posted.Json event, Receipt receipt) {
-        var eventId = receipt.eventId().orElseThrow();
+    /** What breaks the contract is refused at once. */
+    private static boolean isRefused(CompletableFuture<List<Receipt>> accepted) {
+        return accepted.isDone() && accepted.join().getFirst().outcome() instanceof Outcome.Refused;
+    }
+
+    private Asked asked(Posted.Json event) {
+        var posted = json.posted(event.json(), clock.instant(), () -> "unknown yet");
+        return new Asked(posted.userId(), CartChange.of(posted));
+    }
+
+    private Optional<RecommendationRoutes.Answer> recommended(Context context, Asked asked) {
         try {
-            return recommendations.after(context, json.posted(event.json(), Instant.now(), () -> eventId));
+            return recommendations.after(context, asked.userId(), asked.change());
         } catch (RuntimeException e) {
             LOG.error("recommendations failed; the event is durable all the same", e);
-            return List.of();
+            return Optional.empty();
         }
     }
 
     void events(Context context) {
         var format = PostedBody.Format.of(context.contentType());
-        PostedBody posted;
+        CompletableFuture<List<Receipt>> accepted;
+        boolean isOne;
         try (var body = RequestBody.read(context, limits, budget)) {
-            posted = PostedBody.parse(format, body.bytes(), json, limits.eventsPerRequest());
+            var posted = PostedBody.parse(format, body.bytes(), json, limits.eventsPerRequest());
+            accepted = ingest.accept(posted.events());
+            isOne = posted instanceof PostedBody.One;
         }
-        switch (posted) {
-            case PostedBody.One(Posted event) -> {
-                var receipt = ingest.accept(List.of(event)).join().getFirst();
-                answerOne(context, receipt, OutcomeAnswers.ALL_DURABLE, () -> OutcomeAnswers.results(List.of(receipt)));
-            }
-            case PostedBody.Many(List<Posted> events) ->
-                answerMany(context, ingest.accept(events).join());
+        var receipts = accepted.join();
+        if (isOne) {
+            answerOne(context, receipts.getFirst(), OutcomeAnswers.ALL_DURABLE, () -> OutcomeAnswers.results(receipts));
+        } else {
+            answerMany(context, receipts);
         }
     }
 

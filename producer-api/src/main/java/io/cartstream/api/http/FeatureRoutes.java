@@ -89,7 +89,8 @@ final class FeatureRoutes {
         try {
             return read.join();
         } catch (CompletionException e) {
-            LOG.atWarn().addKeyValue("cause", String.valueOf(e.getCause())).log("features could not be read");
+            // Its class, which the store's error code is: a message may repeat the request, and with it a shopper's id.
+            LOG.atWarn().addKeyValue("cause", e.getCause().getClass().getName()).log("features could not be read");
             throw new ProblemException(
                     Problem.of(ProblemType.FEATURES_UNAVAILABLE, "The feature store did not answer; ask again later.")
                             .retryAfter(java.time.Duration.ofSeconds(1)));

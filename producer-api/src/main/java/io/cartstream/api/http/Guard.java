@@ -48,7 +48,8 @@ final class Guard {
 
     private void admit(Context context) {
         var key = keys.areRequired() ? presentedKey(context) : OptionalInt.empty();
-        var client = key.isPresent() ? "key " + key.getAsInt() : "address " + address(context);
+        // A page's key is every shopper's: by the key alone, one of them could use up what all of them have.
+        var client = (key.isPresent() ? "key " + key.getAsInt() + " at " : "") + address(context);
         rateLimiter.take(client).ifPresent(wait -> {
             throw new ProblemException(
                     Problem.of(ProblemType.TOO_MANY_REQUESTS, "This client has sent too many requests; wait a little.")

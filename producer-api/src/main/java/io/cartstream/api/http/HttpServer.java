@@ -70,14 +70,15 @@ public final class HttpServer implements AutoCloseable {
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
                 settings.limits().requestsInFlight(),
                 settings.trustedProxies());
-        var access = new ShopperAccess(settings.shopperAccess(), InstantSource.system());
+        var clock = InstantSource.system();
+        var access = new ShopperAccess(settings.shopperAccess(), clock);
         var recommendations = new RecommendationRoutes(recommender, access, settings.submitRecommendations());
         routes = table(
-                new EventRoutes(ingest, settings.limits(), budget, recommendations),
+                new EventRoutes(ingest, settings.limits(), budget, recommendations, clock),
                 new FeatureRoutes(features, access),
                 recommendations,
                 new CatalogueRoutes(catalogue),
-                new HealthRoutes(readiness),
+                new HealthRoutes(readiness, ingest::isSound),
                 new DocsRoutes(new OpenApi(contract)));
         javalin = Javalin.create(this::configure);
     }

@@ -12,10 +12,18 @@ import tools.jackson.databind.JsonNode;
 /** The events that a body holds. */
 sealed interface PostedBody {
     /** The body is one event. */
-    record One(Posted event) implements PostedBody {}
+    record One(Posted event) implements PostedBody {
+        @Override
+        public List<Posted> events() {
+            return List.of(event);
+        }
+    }
 
     /** The body is a list of events, never empty. */
     record Many(List<Posted> events) implements PostedBody {}
+
+    /** In their order. */
+    List<Posted> events();
 
     /** Which forms a body may have, by its content type. */
     enum Format {

@@ -5,7 +5,6 @@ import io.cartstream.api.recommend.CartChange;
 import io.cartstream.api.recommend.Question;
 import io.cartstream.api.recommend.Recommendation;
 import io.cartstream.api.recommend.Recommender;
-import io.cartstream.event.ShoppingEvent;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.util.List;
@@ -53,17 +52,19 @@ final class RecommendationRoutes {
             throw new ProblemException(ProblemType.NOT_FOUND, "No event may have such a user_id.");
         }
         access.require(context, userId);
-        var told = recommender.answer(Question.of(userId, LIMIT.in(context)));
-        Answers.json(context, OK, new Answer(userId, lower(told.source()), items(told.items())));
+        Answers.json(context, OK, answer(userId, Question.of(userId, LIMIT.in(context))));
     }
 
     /** For the shopper of an event that is durable; nothing where the caller may not see them. */
-    List<Item> after(Context context, ShoppingEvent event) {
-        return onSubmit == 0 || !access.allows(context, event.userId())
-                ? List.of()
-                : items(recommender
-                        .answer(new Question(event.userId(), onSubmit, Optional.of(CartChange.of(event))))
-                        .items());
+    Optional<Answer> after(Context context, String userId, CartChange change) {
+        return onSubmit == 0 || !access.allows(context, userId)
+                ? Optional.empty()
+                : Optional.of(answer(userId, new Question(userId, onSubmit, Optional.of(change))));
+    }
+
+    private Answer answer(String userId, Question question) {
+        var told = recommender.answer(question);
+        return new Answer(userId, lower(told.source()), items(told.items()));
     }
 
     private static List<Item> items(List<Recommendation> recommendations) {

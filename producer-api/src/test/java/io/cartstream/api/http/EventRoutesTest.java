@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -250,14 +251,15 @@ class EventRoutesTest {
     void pastTheBytesInFlightTheAnswerIsBusyAtOnceAndTheServiceRecovers() {
         restart("CARTSTREAM_BYTES_IN_FLIGHT", "1MiB", "CARTSTREAM_REQUEST_DEADLINE", "3s");
         api.stream.mood(Mood.SILENT);
-        var waiting = new java.util.ArrayList<Thread>();
+        var waiting = new ArrayList<CompletableFuture<Integer>>();
         var big = EVENT.replace("{", "{\"properties\": {\"note\": \"" + "x".repeat(8000) + "\"},");
-        for (var i = 0; i < 3; i++) {
-            waiting.add(Thread.startVirtualThread(() ->
-                    api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]")));
+        var some = "[" + String.join(",", Collections.nCopies(20, big)) + "]";
+        for (var i = 1; i <= 5; i++) {
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> api.post("/v1/events", some).status(), Thread::startVirtualThread));
+            var inFlight = i * 20 * 8_000;
+            Awaitility.await().until(() -> bytesInFlight() > inFlight);
         }
-        Awaitility.await()
-                .until(() -> api.meters.get("ingest.bytes.in_flight").gauge().value() > 900_000);
 
         var before = System.nanoTime();
         var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]");
@@ -266,7 +268,39 @@ class EventRoutesTest {
         assertThat(answer.header("Retry-After")).isNotEmpty();
         assertThat(answer.json().get("type").asString()).isEqualTo("/docs#busy");
         assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
-        assertThat(waiting).isNotEmpty();
+
+        assertThat(waiting)
+                .allSatisfy(post ->
+                        assertThat(post).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(503));
+        api.stream.mood(Mood.WELL);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(api.post("/v1/events", some).status()).isEqualTo(202));
+        Awaitility.await().until(() -> bytesInFlight() == 0);
+    }
+
+    private double bytesInFlight() {
+        return api.meters.get("ingest.bytes.in_flight").gauge().value();
+    }
+
+    @Test
+    void halfACharacterAnywhereIsAViolationAndNeverAFault() {
+        for (var event : new String[] {
+            EVENT.replace("1569", "\"\\ud800\""),
+            EVENT.replace("\"55\"", "\"\\udfff\""),
+            EVENT.replace("{", "{\"session_id\": \"\\ud83d\","),
+            EVENT.replace("{", "{\"source\": \"\\ud83d\","),
+            EVENT.replace("{", "{\"properties\": {\"a\": [\"\\ud83d\"]},")
+        }) {
+            assertThat(api.post("/submit", event).status()).as(event).isEqualTo(422);
+            assertThat(api.post("/v1/events", event).status()).as(event).isEqualTo(422);
+        }
+        for (var name : new String[] {"\\ud800", "\\udfff"}) {
+            assertThat(api.post("/submit", EVENT.replace("{", "{\"" + name + "\": 1,"))
+                            .status())
+                    .isBetween(400, 499);
+        }
     }
 
     @Test

@@ -48,6 +48,29 @@ class GuardTest {
     }
 
     @Test
+    void aKeyThatManyShareIsLimitedForEachOfThem() {
+        try (var api = ApiUnderTest.with(
+                "CARTSTREAM_API_KEYS",
+                OLD_KEY + "," + NEW_KEY,
+                "CARTSTREAM_RATE_LIMIT",
+                "1",
+                "CARTSTREAM_RATE_LIMIT_BURST",
+                "1",
+                "CARTSTREAM_TRUSTED_PROXIES",
+                "1")) {
+            assertThat(submit(api, OLD_KEY, "10.0.0.1")).isEqualTo(200);
+            assertThat(submit(api, OLD_KEY, "10.0.0.1")).isEqualTo(429);
+            assertThat(submit(api, OLD_KEY, "10.0.0.2")).isEqualTo(200);
+            assertThat(submit(api, NEW_KEY, "10.0.0.1")).isEqualTo(200);
+        }
+    }
+
+    private static int submit(ApiUnderTest api, String key, String address) {
+        return api.post("/submit", EVENT, "X-API-Key", key, "X-Forwarded-For", address)
+                .status();
+    }
+
+    @Test
     void behindAProxyTheClientIsTheAddressThatTheProxySaw() {
         try (var api = ApiUnderTest.with(
                 "CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "1", "CARTSTREAM_TRUSTED_PROXIES", "1")) {

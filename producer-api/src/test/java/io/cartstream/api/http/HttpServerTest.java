@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.event.EventContract;
 import io.cartstream.ingest.MemoryStream.Mood;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,11 +111,11 @@ class HttpServerTest {
         assertThat(document.at("/components/schemas/product_id").isMissingNode())
                 .isFalse();
         var routes = HttpServer.table(
-                new EventRoutes(null, null, null, null),
+                new EventRoutes(null, null, null, null, null),
                 new FeatureRoutes(null, null),
                 new RecommendationRoutes(null, null, 0),
                 new CatalogueRoutes(null),
-                new HealthRoutes(null),
+                new HealthRoutes(null, null),
                 new DocsRoutes(new OpenApi(new EventContract())));
         var named = document.get("paths").properties().stream()
                 .flatMap(path -> path.getValue().properties().stream()
@@ -128,7 +130,12 @@ class HttpServerTest {
     @Test
     void throttlingDoesNotMakeItUnready() {
         api.stream.mood(Mood.THROTTLING);
+        var posting = CompletableFuture.supplyAsync(() -> api.post("/submit", EVENT));
+        Awaitility.await()
+                .until(() -> api.meters.get("ingest.put.throttles").counter().count() > 0);
         assertThat(api.get("/health/ready").status()).isEqualTo(200);
+
         api.stream.mood(Mood.WELL);
+        assertThat(posting.join().status()).isEqualTo(200);
     }
 }

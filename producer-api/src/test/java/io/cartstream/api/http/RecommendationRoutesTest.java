@@ -115,6 +115,7 @@ class RecommendationRoutesTest {
                 {"user_id": "anna", "event": "add_to_cart", "product_ids": ["salt"]}""");
 
         requireShape(answer, "Submitted");
+        assertThat(answer.json().get("source").asString()).isEqualTo("model");
         assertThat(answer.json()
                         .get("recommendations")
                         .valueStream()
@@ -181,11 +182,9 @@ class RecommendationRoutesTest {
                     .isEqualTo(403);
             var event = """
                     {"user_id": "anna", "event": "product_view", "product_ids": ["salt"]}""";
-            assertThat(restricted
-                            .post("/submit", event, "X-API-Key", API_KEY)
-                            .json()
-                            .get("recommendations"))
-                    .isEmpty();
+            var untold = restricted.post("/submit", event, "X-API-Key", API_KEY).json();
+            assertThat(untold.get("recommendations")).isEmpty();
+            assertThat(untold.has("source")).isFalse();
             assertThat(restricted
                             .post("/submit", event, "X-API-Key", API_KEY, "X-Shopper-Token", token)
                             .json()
