@@ -41,8 +41,9 @@ class AdmittedIsReadTest {
 
     @Example
     void theWidestEventIsAdmittedAndRead() throws MalformedEventException {
-        var widest = "{\"user_id\":\"%s\",\"event_id\":\"%s\",\"event\":\"checkout\",\"product_ids\":[\"%s\"],\"timestamp\":\"1900-01-01T00:00:00Z\"}"
-                .formatted("😀".repeat(128), "😀".repeat(128), "😀".repeat(64));
+        var widest =
+                "{\"user_id\":\"%s\",\"event_id\":\"%s\",\"event\":\"checkout\",\"product_ids\":[\"%s\"],\"timestamp\":\"1900-01-01T00:00:00Z\"}"
+                        .formatted("😀".repeat(128), "😀".repeat(128), "😀".repeat(64));
 
         assertThat(decide(widest)).isInstanceOf(Decision.Admitted.class);
         requireReadOrClearlyRefused(widest);
@@ -51,12 +52,12 @@ class AdmittedIsReadTest {
     private void requireReadOrClearlyRefused(String posted) throws MalformedEventException {
         switch (decide(posted)) {
             case Decision.Admitted(var event, var encoded) -> {
-                var read = reader.read(
-                        "shard-1", new StreamRecord(POSITION, NOW, "key", ByteBuffer.wrap(encoded.json())));
+                var read =
+                        reader.read("shard-1", new StreamRecord(POSITION, NOW, "key", ByteBuffer.wrap(encoded.json())));
                 assertThat(read.event()).as(posted).isEqualTo(event);
             }
-            case Decision.TurnedAway(_, var violations) ->
-                assertThat(violations).as(posted).isNotEmpty().allMatch(AdmittedIsReadTest::canBeSaid);
+            case Decision.TurnedAway turnedAway ->
+                assertThat(turnedAway.violations()).as(posted).isNotEmpty().allMatch(AdmittedIsReadTest::canBeSaid);
         }
     }
 
@@ -109,8 +110,9 @@ class AdmittedIsReadTest {
                 Tuple.of(20, Arbitraries.of("😀", "\\ud83d\\ude00")),
                 Tuple.of(1, Arbitraries.of("\\ud83d", "\\ude00", "\\u0000")));
         var mixed = piece.list().ofMinSize(0).ofMaxSize(4).map(pieces -> String.join("", pieces));
-        var long_ = Arbitraries.of("a", "😀").flatMap(one -> Arbitraries.of(max / 2, max / 2 + 1, max, max + 1)
-                .map(one::repeat));
+        var long_ = Arbitraries.of("a", "😀")
+                .flatMap(one ->
+                        Arbitraries.of(max / 2, max / 2 + 1, max, max + 1).map(one::repeat));
         return Arbitraries.frequencyOf(Tuple.of(3, mixed), Tuple.of(1, long_)).map(text -> "\"" + text + "\"");
     }
 
@@ -146,7 +148,8 @@ class AdmittedIsReadTest {
 
     private static Arbitrary<String> products() {
         var product = ids(64);
-        var number = Arbitraries.of("1", "2.0", "1E2", "1000000", "1000001", "0", "1.5", "1e400", "99999999999999999999");
+        var number =
+                Arbitraries.of("1", "2.0", "1E2", "1000000", "1000001", "0", "1.5", "1e400", "99999999999999999999");
         var price = Arbitraries.of("0", "0.10", "1e-400", "1E9", "1e400", "-0.0");
         var item = Combinators.combine(product, field("quantity", number), field("price", price))
                 .as((id, quantity, each) -> "{\"product_id\":" + id + quantity + each + "}");

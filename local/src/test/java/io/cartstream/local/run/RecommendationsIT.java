@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,6 +47,9 @@ class RecommendationsIT {
 
     /** What is promised of an answer while the model does not answer. */
     private static final Duration PROMISED = Duration.ofMillis(150);
+
+    /** So many failures do not open the circuit yet. */
+    private static final int ANSWERS_BEFORE_THE_CIRCUIT_OPENS = 9;
 
     private static final int QUESTIONS = 30;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -105,6 +109,14 @@ class RecommendationsIT {
     static void stop() throws Exception {
         for (var part : PARTS.reversed()) {
             part.close();
+        }
+    }
+
+    /** So that the circuit, which judges the last twenty, opens no sooner than after ten failures. */
+    @BeforeEach
+    void modelHasBeenWellForLong() throws Exception {
+        for (var question = 0; question < QUESTIONS; question++) {
+            recommendations("anna");
         }
     }
 
@@ -214,9 +226,16 @@ class RecommendationsIT {
             assertThat(products(answer).getFirst()).isEqualTo("bread");
             assertThat(answer.at("/items/0").has("probability")).isFalse();
         }
-        Collections.sort(latencies);
-        // The median: of single answers a crowded machine may delay any.
-        assertThat(latencies.get(QUESTIONS / 2)).isLessThan(PROMISED);
+        // Of the first ones, for which the model was asked and waited for: once the circuit is open any answer is
+        // quick.
+        assertThat(median(latencies.subList(0, ANSWERS_BEFORE_THE_CIRCUIT_OPENS)))
+                .isLessThan(PROMISED);
+        assertThat(median(latencies)).isLessThan(PROMISED);
+    }
+
+    /** Of single answers a crowded machine may delay any. */
+    private static Duration median(List<Duration> latencies) {
+        return latencies.stream().sorted().toList().get(latencies.size() / 2);
     }
 
     private static void awaitSource(String source) {

@@ -4,9 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cartstream.api.metrics.ApiMetrics;
+import io.cartstream.config.DataSize;
+import io.cartstream.ingest.ByteBudget;
+import io.cartstream.ingest.EncodedEvent;
+import io.cartstream.ingest.IngestLimits;
+import io.cartstream.ingest.OrderedPuts;
+import io.cartstream.ingest.Outcome.Accepted;
+import io.cartstream.ingest.kinesis.KinesisEventStream;
 import io.cartstream.local.aws.Clients;
 import io.cartstream.local.aws.EmbeddedAws;
 import io.cartstream.local.aws.EmbeddedAwsSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +24,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +63,15 @@ import software.amazon.kinesis.retrieval.RetrievalSpecificConfig;
 import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
-/** A real KCL reads every record, across a split, in the order of its key. */
+/** A real KCL reads every event that ingest has packed, across a split, in the order of its key. */
 class KclReadsEverythingTest {
     private static final String STREAM = "events";
     private static final String APPLICATION = "kcl-test";
     private static final int RECORDS_PER_ROUND = 500;
+    private static final int SHOPPERS = 20;
 
     private final Map<String, Queue<Integer>> read = new ConcurrentHashMap<>();
+    private final AtomicInteger unpacked = new AtomicInteger();
 
     enum Retrieval {
         POLLING(client -> new PollingConfig(STREAM, client)
@@ -89,7 +101,7 @@ class KclReadsEverythingTest {
                 var cloudWatch = Clients.at(CloudWatchAsyncClient.builder(), aws.cloudWatch())
                         .build()) {
             clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(2));
-            putRound(clients, 0);
+            putRound(kinesis, 0);
             seedLeases(clients);
             var scheduler = scheduler(retrieval, kinesis, dynamoDb, cloudWatch);
             var running = Thread.ofPlatform().daemon().start(scheduler);
@@ -98,8 +110,8 @@ class KclReadsEverythingTest {
                     .splitShard(request -> request.streamName(STREAM)
                             .shardToSplit("shardId-000000000000")
                             .newStartingHashKey(BigInteger.TWO.pow(126).toString()));
-            putRound(clients, 1);
-            putRound(clients, 2);
+            putRound(kinesis, 1);
+            putRound(kinesis, 2);
             awaitRead(3);
             var _ = scheduler.startGracefulShutdown();
             running.join(Duration.ofSeconds(15));
@@ -109,6 +121,8 @@ class KclReadsEverythingTest {
             assertThat(read.values().stream().flatMap(Queue::stream)).containsExactlyInAnyOrderElementsOf(everything);
             assertThat(read.values())
                     .allSatisfy(numbers -> assertThat(List.copyOf(numbers)).isSorted());
+            assertThat(read).as("keys").hasSize(SHOPPERS);
+            assertThat(unpacked).as("events that came packed").hasValueGreaterThan(2 * RECORDS_PER_ROUND);
         }
     }
 
@@ -165,12 +179,20 @@ class KclReadsEverythingTest {
                         .isEqualTo(rounds * RECORDS_PER_ROUND));
     }
 
-    private static void putRound(Clients clients, int round) {
-        clients.kinesis()
-                .putRecords(request -> request.streamName(STREAM)
-                        .records(IntStream.range(round * RECORDS_PER_ROUND, (round + 1) * RECORDS_PER_ROUND)
-                                .mapToObj(i -> KinesisContractTest.entry("key-" + i % 20, "" + i))
-                                .toList()));
+    /** As the API puts them. */
+    private static void putRound(KinesisAsyncClient kinesis, int round) {
+        var limits = new IngestLimits(16, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, Duration.ofSeconds(60));
+        var numbers = IntStream.range(round * RECORDS_PER_ROUND, (round + 1) * RECORDS_PER_ROUND)
+                .mapToObj(i -> new EncodedEvent("shopper-" + i % SHOPPERS, ("" + i).getBytes(UTF_8)))
+                .toList();
+        try (var puts = new OrderedPuts(
+                limits,
+                new KinesisEventStream(kinesis, STREAM),
+                "a secret for tests",
+                new ByteBudget(DataSize.ofMebibytes(1)),
+                new ApiMetrics(new SimpleMeterRegistry()))) {
+            assertThat(puts.put(numbers).join()).hasSize(RECORDS_PER_ROUND).containsOnly(Accepted.ACCEPTED);
+        }
     }
 
     private Scheduler scheduler(
@@ -213,6 +235,7 @@ class KclReadsEverythingTest {
         @Override
         public void processRecords(ProcessRecordsInput input) {
             for (var record : input.records()) {
+                unpacked.addAndGet(record.aggregated() ? 1 : 0);
                 var number = new byte[record.data().remaining()];
                 record.data().get(number);
                 read.computeIfAbsent(record.partitionKey(), key -> new ConcurrentLinkedQueue<>())
