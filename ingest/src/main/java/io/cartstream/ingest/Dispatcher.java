@@ -117,8 +117,8 @@ final class Dispatcher {
     private void run() {
         runIsDue.set(false);
         takeArrivals();
+        sweepLater(); // before anything that may fail: else nobody would answer for what has arrived
         sendReady();
-        sweepLater();
     }
 
     private void takeArrivals() {

@@ -16,7 +16,9 @@ public final class MemoryStream implements EventStream {
         WELL,
         THROTTLING,
         BROKEN,
-        SILENT
+        SILENT,
+        /** By an error, as of a broken installation. */
+        DEADLY
     }
 
     private final ConcurrentLinkedQueue<StreamRecord> records = new ConcurrentLinkedQueue<>();
@@ -66,6 +68,7 @@ public final class MemoryStream implements EventStream {
                 later(() -> {
                     throw new CompletionException(new IOException("connection reset"));
                 });
+            case DEADLY -> throw new NoClassDefFoundError("thrown by the test");
             case SILENT -> {
                 var call = new CompletableFuture<List<Verdict>>();
                 unanswered.add(call);

@@ -128,6 +128,19 @@ class HttpServerTest {
     }
 
     @Test
+    void afterAnErrorInTheIngestTheProcessIsToBeReplacedAndEveryRequestIsAnsweredAllTheSame() {
+        try (var broken = ApiUnderTest.with("CARTSTREAM_REQUEST_DEADLINE", "200ms")) {
+            assertThat(broken.get("/health/live").status()).isEqualTo(200);
+            broken.stream.mood(Mood.DEADLY);
+
+            assertThat(broken.post("/submit", EVENT).status()).isEqualTo(503);
+
+            assertThat(broken.get("/health/live").status()).isEqualTo(503);
+            assertThat(broken.get("/health/ready").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
     void throttlingDoesNotMakeItUnready() {
         api.stream.mood(Mood.THROTTLING);
         var posting = CompletableFuture.supplyAsync(() -> api.post("/submit", EVENT));
