@@ -26,7 +26,7 @@ local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx
 # LocalStack wants a Docker engine that has its image, which is never fetched unasked.
 localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
 localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
-suites = test-java test-webapp test-page-e2e test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
+suites = test-java test-webapp test-page-e2e test-fuzz test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
 # These need nothing that another one builds; the Java tests mostly wait.
 side_by_side := test-java test-webapp test-terraform
 reports := $(wildcard */target/*-reports)

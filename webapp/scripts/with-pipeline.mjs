@@ -1,6 +1,6 @@
 // Runs a command against a pipeline of its own: started on free ports with a folder of its own, fed, and stopped again.
 //   node webapp/scripts/with-pipeline.mjs npm run e2e
-// The command finds WEBAPP_URL (the page) and CARTSTREAM_DATA (the pipeline's folder). Settings: JAVA, the java to run it with; ORDERS,
+// The command finds WEBAPP_URL (the page), CARTSTREAM_URL (the API) and CARTSTREAM_DATA (the pipeline's folder). Settings: JAVA, the java to run it with; ORDERS,
 // order lines to replay, otherwise made-up shoppers; LIMIT, orders replayed at most; TRAFFIC=on, to go on feeding while the command runs;
 // PORT, the first of its ports.
 import { spawn } from 'node:child_process';
@@ -43,7 +43,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop()
 try {
   await start();
   await (TRAFFIC === 'on' ? keepFeeding() : feed());
-  code = await run(command, args, { WEBAPP_URL: page, CARTSTREAM_DATA: data });
+  code = await run(command, args, { WEBAPP_URL: page, CARTSTREAM_URL: api, CARTSTREAM_DATA: data });
 } catch (error) {
   console.error(error.message);
 } finally {
