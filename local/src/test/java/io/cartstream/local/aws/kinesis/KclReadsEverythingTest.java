@@ -191,7 +191,7 @@ class KclReadsEverythingTest {
                 "a secret for tests",
                 new ByteBudget(DataSize.ofMebibytes(1)),
                 new ApiMetrics(new SimpleMeterRegistry()))) {
-            assertThat(puts.put(numbers).join()).hasSize(RECORDS_PER_ROUND).containsOnly(Accepted.ACCEPTED);
+            assertThat(puts.put(numbers).join()).hasSize(RECORDS_PER_ROUND).hasOnlyElementsOfType(Accepted.class);
         }
     }
 
