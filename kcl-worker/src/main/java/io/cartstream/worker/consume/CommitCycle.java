@@ -109,7 +109,7 @@ final class CommitCycle {
         if (failure instanceof Error) {
             LOG.error("{}: {} failed and will be tried again", shard, step.name(), failure);
         } else {
-            LOG.warn("{}: {} failed and will be tried again: {}", shard, step.name(), failure.toString());
+            LOG.warn("{}: {} failed and will be tried again: {}", shard, step.name(), new FailureCause(failure));
         }
     }
 

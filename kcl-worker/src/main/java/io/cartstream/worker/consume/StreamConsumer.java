@@ -77,7 +77,7 @@ public final class StreamConsumer {
         }
     }
 
-    /** Whether every shard with work moves. */
+    /** Whether every shard is read, and moves where there is work. */
     public boolean isLive() {
         return status.stalled().isEmpty() && !kcl.hasEnded();
     }

@@ -6,7 +6,10 @@ import java.util.Optional;
 public enum Metric {
     LAG("lag", Kind.GAUGE, "ms", "how far the shard that is furthest behind lags the newest record"),
     CHECKPOINT_AGE(
-            "checkpoint.age", Kind.GAUGE, "ms", "longest time that a shard with work has gone without a checkpoint"),
+            "checkpoint.age",
+            Kind.GAUGE,
+            "ms",
+            "longest time that a shard with work has gone without a checkpoint, or any shard without being read"),
     SHARDS("shards", Kind.GAUGE, "shards", "shards held"),
     RECORDS("records", Kind.COUNTER, "records", "records read, unpacked"),
     EVENTS("events", Kind.COUNTER, "events", "events committed: archived and folded, or forwarded"),
