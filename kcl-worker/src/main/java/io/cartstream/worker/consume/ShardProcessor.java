@@ -127,7 +127,10 @@ final class ShardProcessor implements ShardRecordProcessor {
 
     /** The lease may be gone before the processor was told its shard: then there is nothing to release. */
     private void release() {
-        held.ifPresent(worker::release);
+        held.ifPresent(status -> {
+            worker.release(status);
+            cycle.release();
+        });
     }
 
     private void abandon(String reason) {

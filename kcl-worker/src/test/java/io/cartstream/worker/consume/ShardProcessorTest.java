@@ -50,6 +50,7 @@ class ShardProcessorTest {
     private final List<Integer> archived = new ArrayList<>();
     private final List<Integer> folded = new ArrayList<>();
     private final Deque<Throwable> foldFailures = new ArrayDeque<>();
+    private int released;
     private Optional<UUID> holding = Optional.of(new UUID(0, 1));
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private final InstantSource clock = () -> now;
@@ -72,7 +73,9 @@ class ShardProcessorTest {
                 shard -> new CommitCycle(
                         shard,
                         new RecordDecoder(new CanonicalReader(new EventJson())),
-                        List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
+                        new ShardWork(
+                                List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
+                                () -> released++),
                         new SameThread(),
                         backoff,
                         metrics,
@@ -198,6 +201,7 @@ class ShardProcessorTest {
 
         assertThat(checkpoints).isEmpty();
         assertThat(status.shards()).isEmpty();
+        assertThat(released).isEqualTo(1);
     }
 
     @Test
