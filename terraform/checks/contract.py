@@ -51,7 +51,7 @@ def setting_faults() -> list[str]:
 
 
 def output_faults() -> list[str]:
-    script = (TOP / "scripts/cloud").read_text()
+    script = "".join((TOP / "scripts" / name).read_text() for name in ("cloud", "rebuild-cloud"))
     read = set(re.findall(r"\$\(output (\w+)\)", script)) | set(re.findall(r"output -json (\w+)", script))
     faults = []
     for environment in sorted((TOP / "terraform/environments").iterdir()):

@@ -6,6 +6,7 @@ module "cartstream" {
   name        = "cartstream-dev"
   source_root = "${path.root}/../../.."
   domain      = var.domain
+  generations = var.generations
 
   availability = { zones = 2, endpoint_zones = 1 }
   stream       = { shards = 1, retention_hours = 24 }

@@ -7,6 +7,7 @@ module "cartstream" {
   name        = "cartstream-prod"
   source_root = "${path.root}/../../.."
   domain      = var.domain
+  generations = var.generations
 
   availability = { zones = 3, endpoint_zones = 3 }
   stream       = { shards = 0, retention_hours = 168, shard_metrics = true }

@@ -122,3 +122,8 @@ output "serverless_url" {
   description = "Where the serverless path answers, where it is switched on and deployed."
   value       = module.cartstream.serverless_url
 }
+
+output "generations" {
+  description = "The feature generations that are live and filled. Read by scripts/rebuild-cloud."
+  value       = module.cartstream.generations
+}

@@ -7,8 +7,11 @@ data "aws_region" "current" {}
 locals {
   # Bucket names are the world's, so the account and the region are in them.
   place       = "${data.aws_caller_identity.current.account_id}-${data.aws_region.current.region}"
-  application = "${var.name}-worker"
+  application = local.applications[var.generations.live]
   bridge      = "${var.name}-bridge"
+
+  # The KCL application that fills a generation: its checkpoints stay with it when it goes live.
+  applications = { for generation in var.generations.all : generation => generation == "g1" ? "${var.name}-worker" : "${var.name}-worker-${generation}" }
 
   folders = { events = "events", dead_letters = "dead-letters", errors = "delivery-errors" }
 
@@ -141,7 +144,7 @@ module "dynamodb" {
 
   name         = var.name
   generations  = var.generations.all
-  applications = setunion([local.application], var.optional_ways_in.direct ? [local.bridge] : [])
+  applications = setunion(values(local.applications), var.optional_ways_in.direct ? [local.bridge] : [])
   protected    = var.protected
   key_arn      = module.key.arn
 }
@@ -267,6 +270,29 @@ module "worker" {
   archive            = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
   dead_letters       = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
   settings           = var.worker.settings
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
+# Fills a generation beside the live one, and goes when that one is switched to.
+module "rebuild" {
+  source = "../worker-service"
+  count  = var.generations.rebuilt == null ? 0 : 1
+
+  name         = "${var.name}-rebuild"
+  cluster      = local.cluster
+  network      = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  image        = local.images.worker
+  size         = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.min_tasks }
+  architecture = var.architecture
+  rebuilds     = true
+  stream       = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
+  leases       = module.dynamodb.lease_tables[local.applications[var.generations.rebuilt]]
+  tables       = { prefix = module.dynamodb.prefixes[var.generations.rebuilt], arns = module.dynamodb.table_arns[var.generations.rebuilt] }
+  archive      = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
+  dead_letters = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
+  # Five reads a second are all that a shard allows: the live workers make four.
+  settings           = merge(var.worker.settings, { CARTSTREAM_INITIAL_POSITION = var.generations.from, CARTSTREAM_POLL_INTERVAL = "1s" })
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }

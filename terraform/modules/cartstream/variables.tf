@@ -42,13 +42,21 @@ variable "archive" {
 }
 
 variable "generations" {
-  description = "Feature generations that have tables, and the one that is live."
-  type        = object({ all = set(string), live = string })
+  description = <<-TEXT
+    Feature generations that have tables, the one that is live, and one that is filled beside it, from the stream's beginning or a time on. Written by
+    make rebuild-cloud and make switch-cloud.
+  TEXT
+  type        = object({ all = set(string), live = string, rebuilt = optional(string), from = optional(string, "TRIM_HORIZON") })
   default     = { all = ["g1"], live = "g1" }
 
   validation {
     condition     = contains(var.generations.all, var.generations.live)
     error_message = "generations: the live one must be among all."
+  }
+
+  validation {
+    condition     = var.generations.rebuilt == null || (contains(var.generations.all, coalesce(var.generations.rebuilt, "-")) && var.generations.rebuilt != var.generations.live)
+    error_message = "generations: the rebuilt one must be among all, and another than the live one."
   }
 }
 

@@ -30,7 +30,7 @@ locals {
       metric = "worker.lag", says = "Features lag behind the stream, or no worker says that they do not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
     }
     worker-stalled = {
-      metric = "worker.checkpoint_age", says = "A shard has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+      metric = "worker.checkpoint_age", says = "A shard has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
     }
     events-expiring = {
       metric     = "stream.iterator_age", says = "Half of the retention is over: unread events will be lost"
@@ -88,7 +88,7 @@ locals {
         metric = "bridge.lag", says = "Events of the direct path are late, or no bridge says that they are not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
       }
       bridge-stalled = {
-        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
       }
       bridge-dead-letters = {
         metric = "bridge.dead_letters", says = "What was posted on the direct path breaks the contract and was set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
