@@ -39,3 +39,9 @@ variable "own_headers" {
   type        = bool
   default     = true
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. Where bootstrap's roles deploy: its output permissions_boundaries."
+  type        = string
+  default     = null
+}
