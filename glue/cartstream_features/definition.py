@@ -12,7 +12,7 @@ from cartstream_features import storage
 SHARED_DEFINITION = Path(__file__).resolve().parents[2] / "event-model/src/main/resources/io/cartstream/feature/features.json"
 
 
-class Of(str, Enum):  # noqa: UP042 - the cloud notebook runs on Python 3.10, which has no StrEnum
+class Of(str, Enum):  # no StrEnum: the cloud notebook's Python may be 3.10
     """What a feature describes."""
 
     USER = "user"

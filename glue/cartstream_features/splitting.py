@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 
-class Split(str, Enum):  # noqa: UP042 - the cloud notebook runs on Python 3.10, which has no StrEnum
+class Split(str, Enum):  # no StrEnum: the cloud notebook's Python may be 3.10
     """Which part of the examples."""
 
     TRAIN = "train"

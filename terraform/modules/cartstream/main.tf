@@ -315,7 +315,7 @@ module "features" {
     definition = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json"
   }
   bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
-  archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events }
+  archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events, table_arns = module.archive.arns }
   tables             = local.tables
   workers            = var.batch.workers
   arguments          = var.batch.arguments

@@ -137,6 +137,18 @@ data "aws_iam_policy_document" "run" {
   }
 
   statement {
+    sid       = "SeeWhetherEventsAreDeleted"
+    actions   = ["s3:GetLifecycleConfiguration"]
+    resources = [var.archive.arn]
+  }
+
+  statement {
+    sid       = "FindTheArchivesTable"
+    actions   = ["glue:GetTable"]
+    resources = var.archive.table_arns
+  }
+
+  statement {
     sid     = "ReadEventsAndItsOwnCode"
     actions = ["s3:GetObject"]
     resources = [

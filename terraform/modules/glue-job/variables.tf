@@ -14,8 +14,8 @@ variable "bucket" {
 }
 
 variable "archive" {
-  description = "Where the events are: bucket name and ARN, and the folder without a slash."
-  type        = object({ name = string, arn = string, prefix = string })
+  description = "Where the events are: bucket name and ARN, the folder without a slash, and the ARNs that reading its table's entry in the catalogue takes."
+  type        = object({ name = string, arn = string, prefix = string, table_arns = list(string) })
 }
 
 variable "tables" {
