@@ -190,7 +190,7 @@ resource "aws_cloudwatch_event_target" "alarms" {
 
   input_transformer {
     input_paths    = { job = "$.detail.jobName", run = "$.detail.jobRunId", state = "$.detail.state" }
-    input_template = jsonencode("${each.value.says} (<job> <run>, <state>). ${var.runbook}#${each.key}")
+    input_template = "\"${each.value.says} (<job> <run>, <state>). ${var.runbook}#${each.key}\"" # jsonencode would escape the brackets
   }
 }
 
