@@ -31,7 +31,7 @@ class ModelDeploymentTest {
     private Path folder;
 
     @Test
-    void shippedModelIsServedUntilAFittingOneIsPutIntoTheFolder() throws IOException {
+    void shippedModelIsServedUntilAFittingOneIsPutIntoTheFolder() throws Exception {
         var own = Files.createDirectories(folder.resolve("model"));
         var scaler = folder.resolve("run").resolve("scaler.json");
         try (var _ = ModelDeployment.start(new ModelEndpoints(), "ranking", own, scaler)) {
@@ -50,7 +50,7 @@ class ModelDeploymentTest {
     }
 
     @Test
-    void modelWithoutItsScalerIsNotServedUntilTheScalerIsThere() throws IOException {
+    void modelWithoutItsScalerIsNotServedUntilTheScalerIsThere() throws Exception {
         var own = Files.createDirectories(folder.resolve("model"));
         var scaler = folder.resolve("run").resolve("scaler.json");
         var trainedAnew = shipped("scaler.json").replaceFirst("\"mean\": \\[\\s*[0-9.]+", "\"mean\": [7.5");
@@ -68,8 +68,7 @@ class ModelDeploymentTest {
     void modelIsNotServedWithAScalerThatItWasNotTrainedWith() throws Exception {
         var fitting = shipped("scaler.json");
         var own = Files.createDirectories(folder.resolve("model"));
-        Files.writeString(own.resolve("scaler.json"), fitting);
-        Files.write(own.resolve("model.tar.gz"), sayingItsScaler(fitting));
+        put(own, fitting);
         ModelFiles.in(own).orElseThrow().load(FeatureDefinition.shared());
 
         Files.writeString(own.resolve("scaler.json"), fitting + "\n");
@@ -102,11 +101,9 @@ class ModelDeploymentTest {
         return bytes.toByteArray();
     }
 
-    private static void put(Path folder, String scaler) throws IOException {
+    private static void put(Path folder, String scaler) throws Exception {
         Files.writeString(folder.resolve("scaler.json"), scaler);
-        try (InputStream model = ModelFiles.class.getResourceAsStream("model.tar.gz")) {
-            Files.write(folder.resolve("model.tar.gz"), model.readAllBytes());
-        }
+        Files.write(folder.resolve("model.tar.gz"), sayingItsScaler(scaler));
     }
 
     private static String shipped(String name) throws IOException {
