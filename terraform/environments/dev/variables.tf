@@ -45,3 +45,9 @@ variable "generations" {
   type        = object({ all = set(string), live = string, rebuilt = optional(string), from = optional(string, "TRIM_HORIZON") })
   default     = { all = ["g1"], live = "g1" }
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. Where bootstrap's roles deploy: its output permissions_boundaries."
+  type        = string
+  default     = null
+}

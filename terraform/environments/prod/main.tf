@@ -9,6 +9,8 @@ module "cartstream" {
   domain      = var.domain
   generations = var.generations
 
+  permissions_boundary = var.permissions_boundary
+
   availability = { zones = 3, endpoint_zones = 3 }
   stream       = { shards = 0, retention_hours = 168, shard_metrics = true }
   archive      = { archive_in_days = 90 }

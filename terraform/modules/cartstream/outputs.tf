@@ -33,6 +33,11 @@ output "deployed_tag" {
   value       = module.ecr.deployed_tag
 }
 
+output "architecture" {
+  description = "What the images are built for: X86_64 or ARM64. Read by make deploy."
+  value       = var.architecture
+}
+
 output "cluster" {
   description = "The ECS cluster. Read by make deploy."
   value       = module.ecs_cluster.name

@@ -96,9 +96,17 @@ variable "rate_limit" {
 }
 
 variable "batch" {
-  description = "Workers of the Glue job, and further arguments of it."
-  type        = object({ workers = optional(number, 2), arguments = optional(map(string), {}) })
-  default     = {}
+  description = <<-TEXT
+    Workers of the Glue job, further arguments of it, whether it may write the live features (a backfill; docs/operations.md), and when it
+    holds them against the archive (null: never).
+  TEXT
+  type = object({
+    workers        = optional(number, 2)
+    arguments      = optional(map(string), {})
+    may_backfill   = optional(bool, false)
+    audit_schedule = optional(string, "cron(0 1 * * ? *)")
+  })
+  default = {}
 }
 
 variable "model" {
@@ -148,4 +156,10 @@ variable "protected" {
 variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
 }

@@ -148,6 +148,50 @@ data "aws_iam_policy_document" "alarms" {
       values   = [data.aws_caller_identity.current.account_id]
     }
   }
+
+  statement {
+    sid       = "RulesOfThisEnvironment"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alarms.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudwatch_event_rule.this["batch-failed"].arn]
+    }
+  }
+}
+
+# What no metric says: Glue counts no failed runs, it sends an event.
+# https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
+locals {
+  rules = {
+    batch-failed = {
+      says    = "A run of the feature job failed: the nightly audit has found a difference, or could not look"
+      pattern = { source = ["aws.glue"], detail-type = ["Glue Job State Change"], detail = { jobName = [var.watched.batch_job], state = ["FAILED", "TIMEOUT", "ERROR"] } }
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "this" {
+  for_each      = local.rules
+  name          = "${var.name}-${each.key}"
+  description   = "${each.value.says}. ${var.runbook}#${each.key}"
+  event_pattern = jsonencode(each.value.pattern)
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  for_each = local.rules
+  rule     = aws_cloudwatch_event_rule.this[each.key].name
+  arn      = aws_sns_topic.alarms.arn
+
+  input_transformer {
+    input_paths    = { job = "$.detail.jobName", run = "$.detail.jobRunId", state = "$.detail.state" }
+    input_template = "\"${each.value.says} (<job> <run>, <state>). ${var.runbook}#${each.key}\"" # jsonencode would escape the brackets
+  }
 }
 
 resource "aws_sns_topic_subscription" "mail" {

@@ -1,4 +1,4 @@
-# Everything that production can have is applied; then the same configuration is planned again. terraform/checks/test-root reads that
+# Everything that production can have is applied; then the same configuration is planned again. terraform/checks/applied_twice.py reads that
 # second plan and fails where it would change anything.
 
 mock_provider "aws" {
