@@ -1,6 +1,6 @@
 # Cartstream on one machine. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run replay simulate rebuild test test-java format clean
+.PHONY: help build run replay simulate rebuild test has-jdk test-java format clean
 
 # Settings, each to be overridden as in `make run PORT=9000`.
 PORT ?= 8080
@@ -22,11 +22,11 @@ mvn := $(on_jdk) command -v mvn >/dev/null || { echo "No Maven found: install it
   MAVEN_OPTS="$(quiet_jvm) $$MAVEN_OPTS" mvn
 local_jar := $(on_jdk) exec "$$home/bin/java" $(quiet_jvm) -XX:+UseSerialGC -Xmx1g -jar local/target/local.jar
 
-# What make test runs. The suite of the cloud's description needs terraform, which only those who deploy have.
+# What make test runs.
 # LocalStack wants a Docker engine that has its image, which is never fetched unasked.
 localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
 localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
-suites = test-java test-webapp test-page-e2e test-fuzz test-glue $(if $(shell command -v terraform),test-terraform) $(if $(localstack),test-localstack)
+suites = test-java test-webapp test-page-e2e test-fuzz test-glue test-terraform $(if $(localstack),test-localstack)
 # These need nothing that another one builds; the Java tests mostly wait.
 side_by_side := test-java test-webapp test-terraform
 reports := $(wildcard */target/*-reports)
@@ -66,13 +66,18 @@ rebuild: $(built) ## Fill features or archive once more from the stream, beside 
 	@test -n '$(TO)' || { echo "TO= is missing, as in: make rebuild TO=g2" >&2; exit 2; }
 	@$(local_jar) rebuild --port='$(PORT)' --data='$(DATA)' --to='$(TO)' $(if $(ARCHIVE),--archive) $(call option,--from,FROM)
 
-test: ## Build and test everything
+test: has-jdk has-node has-spark ## Build and test everything
 	@rm -rf $(reports)
+	@$(if $(terraform),,echo "Not run: terraform fmt validate test, since no terraform is on the PATH; the cloud's other checks run.")
 	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
 	@status=0; \
 	  $(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=line $(filter $(side_by_side),$(suites)) || status=$$?; \
 	  $(MAKE) --no-print-directory --keep-going $(filter-out $(side_by_side),$(suites)) || status=$$?; \
 	  scripts/count-tests || status=1; exit $$status
+
+# Before anything that takes long.
+has-jdk:
+	@$(mvn) -v >/dev/null
 
 test-java: ## Build and test the services and the local pipeline
 	@$(mvn) -B --fail-at-end verify && touch $(built)

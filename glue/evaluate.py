@@ -37,7 +37,6 @@ from cartstream_features import (
 )
 from cartstream_features import columns as c
 from cartstream_features.example_files import TARGET, ExampleFiles
-from cartstream_features.examples import BUCKET, IS_LAST
 from cartstream_features.ranking import Interval
 from cartstream_features.scaling import Scaler
 from train import HYPERPARAMETERS, personal_frequency
@@ -88,7 +87,7 @@ def prepare(spark: SparkSession, checkouts: list[archive_file.Checkout], work: P
 
 def is_judged(rows: pd.DataFrame) -> pd.Series:
     """Last orders of shoppers with enough orders before them."""
-    return rows[IS_LAST] & (rows[c.ORDER_NUMBER] >= FEWEST_ORDERS)
+    return rows[c.IS_LAST] & (rows[c.ORDER_NUMBER] >= FEWEST_ORDERS)
 
 
 def rank_held_out(files: ExampleFiles, scaler: Scaler, hyperparameters: dict[str, Any], until: int | None = None) -> pd.Series:
@@ -97,8 +96,8 @@ def rank_held_out(files: ExampleFiles, scaler: Scaler, hyperparameters: dict[str
     With ``until`` it has not seen any order from then on either, and only those are judged.
     """
     rows = files.rows
-    fold = rows[BUCKET] % FOLDS
-    validates = (rows[BUCKET] // FOLDS) % _VALIDATION_OF == _VALIDATION_RESIDUE
+    fold = rows[c.BUCKET] % FOLDS
+    validates = (rows[c.BUCKET] // FOLDS) % _VALIDATION_OF == _VALIDATION_RESIDUE
     before = rows[c.ORDERED_AT] < until if until is not None else pd.Series(True, rows.index)
     judged = is_judged(rows) & (~before if until is not None else before)
     told = []
@@ -269,7 +268,7 @@ def main(argv: Sequence[str]) -> None:
     told = rank_held_out(files, scaler, hyperparameters)
     measured = Found(
         by_shopper=evaluate(files, told, orders),
-        undecided=evaluate(files, told[files.rows.loc[told.index, BUCKET] < CHOSEN_FROM_BUCKET], orders),
+        undecided=evaluate(files, told[files.rows.loc[told.index, c.BUCKET] < CHOSEN_FROM_BUCKET], orders),
         by_time=evaluate(files, rank_held_out(files, scaler, hyperparameters, until), orders),
         until=until,
     )

@@ -37,6 +37,8 @@ from cartstream_features import columns as c
 from cartstream_features.splitting import Split
 
 STEPS = ("features", "neighbours", "training", "publish", "backfill", "audit")
+#: What they write or compare counts from the first event on.
+COUNTING_STEPS = {"backfill", "audit"}
 _DEFAULT_STEPS = "features,neighbours,training"
 
 
@@ -63,7 +65,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     parser.add_argument("--output", required=True, help="folder or s3:// address for everything the job writes")
     parser.add_argument("--steps", default=_DEFAULT_STEPS, help=f"some of {','.join(STEPS)}; default {_DEFAULT_STEPS}")
     parser.add_argument("--definition", help="path or s3:// address of features.json; default: the project's")
-    parser.add_argument("--catalogue-table", help="database.table of the Glue catalogue over the archive, instead of its files")
+    parser.add_argument("--catalogue-table", help="database.table of the Glue catalogue over the archive, which says where its files are")
     parser.add_argument("--until", help="only events that arrived before this time, for example 2026-11-22T00:00:00Z")
     parser.add_argument("--table-prefix", default="", help="of the DynamoDB tables: environment and feature generation")
     parser.add_argument("--live-values", help="NDJSON of user_id, product_id, feature, value to audit against, instead of DynamoDB")
@@ -102,6 +104,9 @@ class Job:
         self._arguments = arguments
         self._definition = definition.read(arguments.definition)
         self._definition.require(values.computed())
+        self._archive = archive.location_of(arguments.catalogue_table) if arguments.catalogue_table else arguments.archive
+        if COUNTING_STEPS & set(arguments.steps):
+            archive.require_start(self._archive)
         self.summary: dict[str, object] = {}
         events = self._events()
         self._events_placed = archive.placed(events)
@@ -141,9 +146,7 @@ class Job:
         return passed
 
     def _events(self) -> DataFrame:
-        table = self._arguments.catalogue_table
-        read = archive.read_table(self._spark, table) if table else archive.read(self._spark, self._arguments.archive)
-        events = archive.valid(read)
+        events = archive.valid(archive.read(self._spark, self._archive))
         if self._arguments.until:
             until = int(datetime.fromisoformat(self._arguments.until).timestamp() * 1000)
             events = events.where(F.col(c.ARRIVED_AT) < until)

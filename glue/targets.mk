@@ -20,10 +20,14 @@ STARTER := local/src/main/resources/io/cartstream/local/model
 STARTER_DATA := Orders of UCI Online Retail: Chen, D. (2015), UCI Machine Learning Repository, https://doi.org/10.24432/C5BW33, \
   licence CC BY 4.0. Cancellations, adjustments, rows without a customer and what is no product were left out; nothing else was changed.
 
-.PHONY: features train starter-model eval parity test-glue lint lint-glue
+.PHONY: has-spark features train starter-model eval parity test-glue lint lint-glue
 
-glue/.venv/ready: glue/requirements.txt glue/requirements-dev.txt
+# Before anything that takes long: Python as Glue has it, and a Java that Spark runs on.
+has-spark:
 	@command -v python3.11 >/dev/null || { echo "No python3.11 found: install Python 3.11." >&2; exit 1; }
+	@glue/java17 >/dev/null
+
+glue/.venv/ready: glue/requirements.txt glue/requirements-dev.txt | has-spark
 	python3.11 -m venv glue/.venv
 	$(GLUE_PYTHON) -m pip install --quiet --disable-pip-version-check -r glue/requirements-dev.txt
 	@touch $@
@@ -32,7 +36,6 @@ $(GLUE_WORK)/archive: glue/.venv/ready
 	$(GLUE_PYTHON) glue/example_archive.py --output $@ --data $(SHARED_DATA)
 
 features: glue/.venv/ready $(if $(filter $(GLUE_WORK)/archive,$(ARCHIVE)),$(GLUE_WORK)/archive) ## features, neighbours and training examples from an archive (ARCHIVE=, FEATURES=)
-	@glue/java17 >/dev/null
 	$(GLUE_JAVA) $(GLUE_PYTHON) glue/job.py --archive $(ARCHIVE) --output $(FEATURES) $(FEATURES_ARGS)
 
 train: glue/.venv/ready ## the model from what make features wrote (FEATURES=, MODEL=)
@@ -40,7 +43,6 @@ train: glue/.venv/ready ## the model from what make features wrote (FEATURES=, M
 	$(GLUE_PYTHON) glue/train.py --input $(FEATURES) --output $(MODEL)
 
 starter-model: glue/.venv/ready ## the small model that make run ships, anew from the UCI file (SHARED_DATA=)
-	@glue/java17 >/dev/null
 	@test -f $(SHARED_DATA) || { echo "No $(SHARED_DATA): set SHARED_DATA= to UCI's Online Retail as CSV." >&2; exit 1; }
 	$(GLUE_PYTHON) glue/example_archive.py --output $(GLUE_WORK)/starter/archive --data $(SHARED_DATA)
 	$(GLUE_JAVA) $(GLUE_PYTHON) glue/job.py --archive $(GLUE_WORK)/starter/archive --output $(GLUE_WORK)/starter/features --steps training
@@ -49,15 +51,12 @@ starter-model: glue/.venv/ready ## the small model that make run ships, anew fro
 	cd $(GLUE_WORK)/starter/model && cp model.tar.gz scaler.json metrics.json model-card.md $(abspath $(STARTER))
 
 eval: glue/.venv/ready ## how good the ranking is on shoppers held out, into docs/recommendations.md
-	@glue/java17 >/dev/null
 	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md $(EVAL_ARGS)
 
 test-glue: lint-glue $(built) ## the tests of the Python side, on a local Spark and against the running pipeline
-	@glue/java17 >/dev/null
 	cd glue && JAVA_HOME="$$(./java17)" .venv/bin/python -m pytest
 
 parity: glue/.venv/ready $(built) ## hold the running pipeline against the batch, over all orders of the UCI file (PARITY_ORDERS=first,then)
-	@glue/java17 >/dev/null
 	cd glue && JAVA_HOME="$$(./java17)" PARITY_ORDERS='$(PARITY_ORDERS)' .venv/bin/python -m pytest -s tests/test_parity.py
 
 lint-glue: glue/.venv/ready

@@ -56,7 +56,16 @@ def train(folder: Path, hyperparameters: dict[str, Any], definition_location: st
     empty = [split.value for split, part in parts.items() if part.rows[c.LABEL].sum() == 0]
     if empty:
         raise ValueError(f"no product was bought in the examples of {empty}: more orders are needed")
-    booster = model.fit(parts[Split.TRAIN].scaled(scaler), parts[Split.VALIDATION].scaled(scaler), defined.names, hyperparameters)
+    validation = parts[Split.VALIDATION]
+    newest = validation.where(validation.rows[c.IS_LAST])
+    # Without a purchase among the newest, as in a tiny archive, all of them tell more than nothing.
+    booster = model.fit(
+        parts[Split.TRAIN].scaled(scaler),
+        validation.scaled(scaler),
+        defined.names,
+        hyperparameters,
+        newest.scaled(scaler) if newest.rows[c.LABEL].sum() > 0 else None,
+    )
     test = judged_rows(booster, parts[Split.TEST], scaler)
     return Trained(booster, scaler, _metrics(booster, parts, test, hyperparameters, defined.version), test)
 
@@ -110,18 +119,22 @@ def _metrics(
 
 
 def write(trained: Trained, output: Path, data: str | None = None) -> None:
-    """Writes everything that was trained into ``output``; ``model.tar.gz`` last, as its arrival says that all is there.
+    """Writes everything that was trained into ``output``; ``scaler.json`` and ``model.tar.gz`` last and one directly after the other.
+
+    A running pipeline takes up what is put there, and only a pair that fits: the model carries the checksum of its scaler.
 
     ``data`` says in the model card what was learned from, and under which licence.
     """
     output.mkdir(parents=True, exist_ok=True)
-    (output / "scaler.json").write_text(trained.scaler.text() + "\n")
+    scaler = (trained.scaler.text() + "\n").encode()
     (output / "metrics.json").write_text(json.dumps(trained.metrics, indent=2) + "\n")
     (output / "report.html").write_text(report(trained))
     (output / "model-card.md").write_text(model_card(trained, data))
-    beside = output / ".model.tar.gz.new"
-    beside.write_bytes(model.archived(trained.booster))
-    beside.replace(output / "model.tar.gz")
+    pair = {"scaler.json": scaler, "model.tar.gz": model.archived(model.with_scaler(trained.booster, scaler))}
+    for name, content in pair.items():
+        (output / f".{name}.new").write_bytes(content)
+    for name in pair:
+        (output / f".{name}.new").replace(output / name)
 
 
 def importance_plot(trained: Trained) -> Figure:
@@ -197,7 +210,8 @@ probability for each.
 Input: the {len(trained.scaler.features)} features of `features.json` (version {metrics["feature_version"]}), scaled by `scaler.json`.
 
 **Learned from** {metrics["rows"]["train"]:,} candidates of {metrics["shoppers"]["train"]:,} shoppers, the last orders of
-each; stopped early and calibrated on {metrics["shoppers"]["validation"]:,} others.{source}
+each; stopped early on the orders of {metrics["shoppers"]["validation"]:,} others,
+and calibrated on the last one of each.{source}
 
 **Judged on** the last orders of {metrics["shoppers"]["test"]:,} shoppers it has never seen (95 % bootstrap intervals):
 

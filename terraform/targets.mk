@@ -7,7 +7,7 @@ LINT := $(CHECKS)/.venv/lint
 CHECKOV := $(CHECKS)/.venv/checkov
 export CHECKPOINT_DISABLE := 1
 
-.PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline glue-package images
+.PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline rebuild-cloud switch-cloud glue-package images
 .PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy
 
 glue-package: ## zip the Glue job's package
@@ -39,11 +39,27 @@ deploy: build ## build and push the images, and roll the services over to them
 execute-pipeline: ## retrain the model, and wait for it
 	@scripts/cloud $(ENV) execute-pipeline
 
+rebuild-cloud: ## fill features once more beside the live ones: TO=g2 [FROM=2026-11-22T10:00:00Z]
+	@test -n '$(TO)' || { echo "TO= is missing, as in: make rebuild-cloud ENV=dev TO=g2" >&2; exit 2; }
+	@scripts/cloud $(ENV) init
+	@scripts/rebuild-cloud $(ENV) begin '$(TO)' $(FROM)
+	$(MAKE) apply ENV=$(ENV)
+	@scripts/rebuild-cloud $(ENV) fill
+
+switch-cloud: ## let the rebuilt features serve
+	@scripts/cloud $(ENV) init
+	@scripts/rebuild-cloud $(ENV) finish
+	$(MAKE) apply ENV=$(ENV)
+	@scripts/cloud $(ENV) roll-out
+
 images: build ## build both images from the jars, start each once, and run the pipeline from them
 	scripts/build-images --measure
 	scripts/run-images
 
-test-terraform: test-terraform-static test-terraform-schema test-terraform-policy ## everything of the cloud that needs no AWS
+# Whoever only runs the pipeline has no terraform; most of these checks do without.
+terraform := $(shell command -v terraform)
+
+test-terraform: test-terraform-static $(if $(terraform),test-terraform-schema) test-terraform-policy ## everything of the cloud that needs no AWS
 
 $(LINT)/.done: $(CHECKS)/requirements.txt
 	python3 -m venv $(LINT) && $(LINT)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
@@ -56,7 +72,7 @@ $(CHECKS)/node_modules/.package-lock.json: $(CHECKS)/package-lock.json
 
 # Layout, actions, metrics, names, state machine, workflows, Dockerfiles, scripts.
 test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
-	terraform fmt -check -recursive terraform
+	$(if $(terraform),terraform fmt -check -recursive terraform)
 	$(LINT)/bin/python $(CHECKS)/iam.py
 	$(LINT)/bin/python $(CHECKS)/metrics.py
 	$(LINT)/bin/python $(CHECKS)/contract.py
@@ -65,7 +81,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 	node $(CHECKS)/workflows.mjs
 	$(LINT)/bin/zizmor --offline --quiet --no-progress --min-severity medium .github/workflows
 	$(LINT)/bin/hadolint Dockerfile.api Dockerfile.worker
-	$(LINT)/bin/shellcheck scripts/build-images scripts/run-images scripts/cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
+	$(LINT)/bin/shellcheck scripts/build-images scripts/run-images scripts/cloud scripts/rebuild-cloud scripts/package-glue scripts/container/* $(CHECKS)/validate
 
 # Provider schema and tests with a mocked AWS.
 test-terraform-schema:

@@ -10,11 +10,16 @@ least once, and a client's retry carries the same id. Two shoppers with the same
 whose window of recent ids is the shopper's own.
 """
 
+from urllib.parse import urlparse
+
+import boto3
+from botocore.exceptions import ClientError
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
 from cartstream_features import columns as c
+from cartstream_features import storage
 
 #: Where the events stand below the archive's root.
 EVENTS = "events"
@@ -43,13 +48,43 @@ def read(spark: SparkSession, archive: str) -> DataFrame:
     return spark.read.schema(_EVENT_SCHEMA).option("recursiveFileLookup", "true").json(f"{archive.rstrip('/')}/{EVENTS}")
 
 
-def read_table(spark: SparkSession, table: str) -> DataFrame:
-    """The events of a table of the Glue catalogue, ``database.table``, that lies over the same files."""
-    frame = spark.read.table(table)
-    missing = sorted(set(_EVENT_SCHEMA.fieldNames()) - set(frame.columns))
+def location_of(table: str) -> str:
+    """The folder that ``table``, a ``database.table`` of the Glue catalogue over the archive, lies over: the archive, above ``events/``.
+
+    Our table's partitions are projected, which Athena understands and Spark does not: to Spark it would be empty. So the catalogue is asked
+    where the files are, and the files are read.
+    """
+    database, _, name = table.partition(".")
+    described = boto3.client("glue", config=storage.CLIENT_CONFIG).get_table(DatabaseName=database, Name=name)["Table"]["StorageDescriptor"]
+    missing = sorted(set(_EVENT_SCHEMA.fieldNames()) - {column["Name"] for column in described["Columns"]})
     if missing:
         raise ValueError(f"table {table} has no columns {missing}")
-    return frame.select(*(F.col(field.name).cast(field.dataType).alias(field.name) for field in _EVENT_SCHEMA))
+    folder, _, last = str(described["Location"]).rstrip("/").rpartition("/")
+    if last != EVENTS:
+        raise ValueError(f"table {table} lies over {described['Location']}, not over a folder {EVENTS}/")
+    return folder
+
+
+def require_start(archive: str) -> None:
+    """Refuses an archive whose oldest events are deleted: counts from the first event on cannot be made from the rest."""
+    url = urlparse(archive)
+    if url.scheme not in storage.S3_SCHEMES:
+        return
+    try:
+        rules = storage.s3().get_bucket_lifecycle_configuration(Bucket=url.netloc)["Rules"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchLifecycleConfiguration":
+            return
+        raise
+    events = f"{url.path.strip('/')}/{EVENTS}/".lstrip("/")
+    for rule in rules:
+        prefix = rule.get("Prefix") or rule.get("Filter", {}).get("Prefix") or rule.get("Filter", {}).get("And", {}).get("Prefix") or ""
+        expires = {"Days", "Date"} & rule.get("Expiration", {}).keys()
+        if rule["Status"] == "Enabled" and expires and (events.startswith(prefix) or prefix.startswith(events)):
+            raise ValueError(
+                f"{archive} loses its start: rule {rule.get('ID', '(unnamed)')} of bucket {url.netloc} deletes events, "
+                "and backfill and audit count from the first one on"
+            )
 
 
 def valid(events: DataFrame) -> DataFrame:

@@ -70,6 +70,8 @@ LABEL = "label"
 SPLIT = "split"
 SOURCE = "source"
 TARGET_SIZE = "target_size"
+IS_LAST = "is_last"
+BUCKET = "bucket"
 
 MILLIS_PER_DAY = 86_400_000
 MILLIS_PER_HOUR = 3_600_000

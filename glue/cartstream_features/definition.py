@@ -3,7 +3,7 @@ are not ours."""
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from pathlib import Path
 
 from cartstream_features import storage
@@ -12,7 +12,7 @@ from cartstream_features import storage
 SHARED_DEFINITION = Path(__file__).resolve().parents[2] / "event-model/src/main/resources/io/cartstream/feature/features.json"
 
 
-class Of(StrEnum):
+class Of(str, Enum):  # no StrEnum: the cloud notebook's Python may be 3.10
     """What a feature describes."""
 
     USER = "user"

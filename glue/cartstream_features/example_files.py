@@ -8,11 +8,10 @@ import pandas as pd
 
 from cartstream_features import columns as c
 from cartstream_features.definition import FeatureDefinition
-from cartstream_features.examples import BUCKET, IS_LAST
 from cartstream_features.model import Examples
 from cartstream_features.scaling import Scaler
 
-_KEYS = [c.USER_ID, c.ORDER_NUMBER, c.PRODUCT_ID, c.ORDERED_AT, BUCKET, IS_LAST, c.TARGET_SIZE, c.LABEL]
+_KEYS = [c.USER_ID, c.ORDER_NUMBER, c.PRODUCT_ID, c.ORDERED_AT, c.BUCKET, c.IS_LAST, c.TARGET_SIZE, c.LABEL]
 _NEIGHBOUR_SCORE = "neighbour_score"
 
 #: The column that numbers the targets, from 0.

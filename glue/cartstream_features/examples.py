@@ -27,8 +27,6 @@ from cartstream_features.history import OrderHistory, utf16
 from cartstream_features.neighbours import NeighbourSettings
 
 TARGET = [c.USER_ID, c.ORDER_NUMBER]
-IS_LAST = "is_last"
-BUCKET = "bucket"
 RECENT = "recent_products"
 POPULARITY = "popularity"
 NEIGHBOUR_SCORE = "neighbour_score"
@@ -63,7 +61,7 @@ _TARGET_ROW = StructType(
         StructField(c.ORDER_NUMBER, LongType(), False),
         StructField(c.ORDERED_AT, LongType(), False),
         StructField(c.BASKET, ArrayType(StringType(), False), False),
-        StructField(IS_LAST, BooleanType(), False),
+        StructField(c.IS_LAST, BooleanType(), False),
         *[StructField(name, LongType(), False) for name in HISTORY_COLUMNS],
         StructField(c.PRODUCTS, ArrayType(PRODUCT_ROW, False), False),
         StructField(RECENT, ArrayType(StringType(), False), False),
@@ -78,7 +76,7 @@ def targets(orders: DataFrame, settings: ExampleSettings) -> DataFrame:
         return pd.DataFrame(_targets_of_shopper(frame, settings), columns=_TARGET_ROW.fieldNames())
 
     plain = orders.select(c.USER_ID, c.ORDER_NUMBER, c.ORDERED_AT, c.BASKET)
-    return plain.groupBy(c.USER_ID).applyInPandas(of_shopper, _TARGET_ROW).withColumn(BUCKET, bucket(c.USER_ID))
+    return plain.groupBy(c.USER_ID).applyInPandas(of_shopper, _TARGET_ROW).withColumn(c.BUCKET, bucket(c.USER_ID))
 
 
 def bucket(user_id: str) -> Any:
@@ -216,13 +214,13 @@ def examples(orders: DataFrame, lines: DataFrame, definition: FeatureDefinition,
     told = wanted.select(
         *TARGET,
         c.ORDERED_AT,
-        BUCKET,
-        IS_LAST,
+        c.BUCKET,
+        c.IS_LAST,
         F.size(c.BASKET).alias(c.TARGET_SIZE),
         (F.floor(F.col(c.ORDERED_AT) / c.MILLIS_PER_HOUR) * c.MILLIS_PER_HOUR).alias(c.CLOCK),
         *HISTORY_COLUMNS,
     )
     counted = with_product_counts(candidates(wanted, orders, settings).join(told, TARGET), lines)
     value = values.of_user() | values.of_product(_PROD) | values.of_pair() | values.of_request(_PROD)
-    keys = [*TARGET, c.PRODUCT_ID, c.ORDERED_AT, BUCKET, IS_LAST, c.TARGET_SIZE, NEIGHBOUR_SCORE, POPULARITY, c.LABEL]
+    keys = [*TARGET, c.PRODUCT_ID, c.ORDERED_AT, c.BUCKET, c.IS_LAST, c.TARGET_SIZE, NEIGHBOUR_SCORE, POPULARITY, c.LABEL]
     return values.with_values(counted, keys, {name: value[name] for name in definition.names})

@@ -1,12 +1,13 @@
 """The model: trees that rank a shopper's candidates, whose output is the probability of being bought.
 
 Trees are boosted on NDCG within each order (LambdaRank), since the first ten are what is shown. A rank's score is no
-probability, so a sigmoid is fitted to it on the validation shoppers (Platt), and written *into* the model: every leaf
+probability, so a sigmoid is fitted to it on the validation shoppers' newest orders (Platt), and written *into* the model: every leaf
 times the slope, the offset into the base score, the objective set to ``binary:logistic``. The order of any two products
 stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
 """
 
 import gzip
+import hashlib
 import io
 import json
 import tarfile
@@ -23,6 +24,9 @@ from scipy.special import expit, log_expit
 #: The one file in ``model.tar.gz``, under the name that SageMaker's XGBoost container loads.
 MODEL_FILE = "xgboost-model"
 
+#: The attribute of the booster that holds the SHA-256 of its ``scaler.json``, in hexadecimal.
+SCALER_ATTRIBUTE = "scaler_sha256"
+
 
 @dataclass(frozen=True)
 class Examples:
@@ -37,8 +41,18 @@ class Examples:
         return xgb.DMatrix(self.vectors, self.label, qid=self.target, feature_names=features)
 
 
-def fit(train: Examples, validation: Examples, features: list[str], hyperparameters: dict[str, Any]) -> xgb.Booster:
-    """A booster that tells probabilities, stopped early on the validation shoppers and calibrated on them."""
+def fit(
+    train: Examples,
+    validation: Examples,
+    features: list[str],
+    hyperparameters: dict[str, Any],
+    newest: Examples | None = None,
+) -> xgb.Booster:
+    """A booster that tells probabilities, stopped early on the validation shoppers and calibrated on them.
+
+    ``newest``, if given, are those of the validation shoppers' examples that are like what will be asked, and the calibration is theirs:
+    of their earlier orders, with shorter histories and so fewer candidates, a larger share was bought.
+    """
     held_out = validation.matrix(features)
     booster = xgb.train(
         {**hyperparameters["booster"], "nthread": hyperparameters.get("threads", 2)},
@@ -49,10 +63,11 @@ def fit(train: Examples, validation: Examples, features: list[str], hyperparamet
         verbose_eval=False,
     )
     booster = booster[: booster.best_iteration + 1]
-    scores = booster.predict(held_out, output_margin=True)
-    slope, offset = calibration(scores, validation.label)
+    asked = held_out if newest is None else newest.matrix(features)
+    scores = booster.predict(asked, output_margin=True)
+    slope, offset = calibration(scores, (validation if newest is None else newest).label)
     calibrated = as_probability(booster, slope, offset)
-    told = calibrated.predict(held_out)
+    told = calibrated.predict(asked)
     if not np.allclose(told, expit(slope * scores + offset), atol=1e-4):
         raise ValueError("the calibrated model does not tell the calibrated probabilities")
     return calibrated
@@ -85,6 +100,12 @@ def as_probability(booster: xgb.Booster, slope: float, offset: float) -> xgb.Boo
     learner["objective"] = {"name": "binary:logistic", "reg_loss_param": {"scale_pos_weight": "1"}}
     learner["attributes"] = {}
     return load(json.dumps(document).encode())
+
+
+def with_scaler(booster: xgb.Booster, scaler: bytes) -> xgb.Booster:
+    """The booster, which now says which ``scaler.json`` it was trained with; XGBoost carries the attribute and does nothing with it."""
+    booster.set_attr(**{SCALER_ATTRIBUTE: hashlib.sha256(scaler).hexdigest()})
+    return booster
 
 
 def load(model: bytes) -> xgb.Booster:

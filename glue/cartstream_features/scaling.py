@@ -1,19 +1,23 @@
 """``scaler.json``: what brings a vector to zero mean and unit variance, refused by whoever has other features.
 
-The scaled value is ``(value - mean) / std`` in double precision; the model reads it as a float.
+The scaled value is ``(value - mean) / std`` in double precision; the model reads it as a float. Training and the notebook, which
+have no Spark, read a scaler too: Spark is imported where a frame of its own is at hand.
 """
+
+from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from cartstream_features.definition import FeatureDefinition
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Scaler:
 
 def fit(examples: DataFrame, definition: FeatureDefinition) -> Scaler:
     """The scaler of ``examples``; a feature that never varies is only shifted."""
+    from pyspark.sql import functions as F
+
     names = definition.names
     moments = examples.agg(
         *(F.avg(F.col(name).cast("double")).alias(f"mean_{name}") for name in names),
@@ -68,6 +74,8 @@ def parse(text: str, definition: FeatureDefinition) -> Scaler:
 
 def with_scaled(examples: DataFrame, scaler: Scaler, keys: list[str]) -> DataFrame:
     """``keys`` and the scaled features, in vector order."""
+    from pyspark.sql import functions as F
+
     moments = zip(scaler.features, scaler.mean, scaler.std, strict=True)
     return examples.select(
         *keys,

@@ -10,7 +10,7 @@ from botocore.config import Config
 #: Time-outs of one remote call in seconds, and how often it is tried.
 CLIENT_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "adaptive", "max_attempts": 8})
 
-_S3 = ("s3", "s3a", "s3n")
+S3_SCHEMES = ("s3", "s3a", "s3n")
 
 
 def join(folder: str, name: str) -> str:
@@ -21,9 +21,9 @@ def join(folder: str, name: str) -> str:
 def read_bytes(location: str) -> bytes:
     """What stands at ``location``, a path or an ``s3://`` address."""
     url = urlparse(location)
-    if url.scheme not in _S3:
+    if url.scheme not in S3_SCHEMES:
         return Path(location).read_bytes()
-    body: bytes = _s3().get_object(Bucket=url.netloc, Key=url.path.lstrip("/"))["Body"].read()
+    body: bytes = s3().get_object(Bucket=url.netloc, Key=url.path.lstrip("/"))["Body"].read()
     return body
 
 
@@ -35,8 +35,8 @@ def read_text(location: str) -> str:
 def write_bytes(location: str, content: bytes) -> None:
     """Writes ``content`` to ``location``, a path or an ``s3://`` address; a reader sees the old or the new, never half."""
     url = urlparse(location)
-    if url.scheme in _S3:
-        _s3().put_object(Bucket=url.netloc, Key=url.path.lstrip("/"), Body=content)
+    if url.scheme in S3_SCHEMES:
+        s3().put_object(Bucket=url.netloc, Key=url.path.lstrip("/"), Body=content)
         return
     path = Path(location)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,5 +50,6 @@ def write_text(location: str, content: str) -> None:
     write_bytes(location, content.encode())
 
 
-def _s3() -> Any:  # boto3 makes its clients at run time
+def s3() -> Any:  # boto3 makes its clients at run time
+    """An S3 client with time-outs and retries."""
     return boto3.client("s3", config=CLIENT_CONFIG)

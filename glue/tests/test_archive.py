@@ -1,10 +1,15 @@
 """Reading the archive: the order the worker saw, each event once, nothing torn."""
 
 import gzip
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import boto3
+import pytest
+from moto import mock_aws
 from pyspark.sql import DataFrame, SparkSession
 
 from cartstream_features import archive
@@ -13,6 +18,7 @@ from cartstream_features.archive_file import archived as event
 from tests.conftest import MONDAY, checkout
 
 Archived = Callable[..., str]
+MODULES = Path(__file__).parents[2] / "terraform/modules"
 
 
 def orders(spark: SparkSession, folder: str) -> DataFrame:
@@ -85,3 +91,62 @@ def test_a_torn_line_is_left_out(spark: SparkSession, archived: Archived) -> Non
     torn.write_bytes(gzip.compress(b'{"event_id": "e", "user_id": "u", "eve\n'))
 
     assert orders(spark, folder).count() == 1
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    with mock_aws():
+        yield
+
+
+def catalogued(location: str, columns: Iterable[str]) -> str:
+    """A table in the Glue catalogue as Terraform describes ours."""
+    glue = boto3.client("glue")
+    glue.create_database(DatabaseInput={"Name": "cartstream_test"})
+    described = {
+        "Name": "events",
+        "StorageDescriptor": {"Location": location, "Columns": [{"Name": name, "Type": "string"} for name in columns]},
+        "Parameters": {"projection.enabled": "true"},
+    }
+    glue.create_table(DatabaseName="cartstream_test", TableInput=described)
+    return "cartstream_test.events"
+
+
+def test_the_catalogues_table_says_where_the_archive_is(spark: SparkSession, archived: Archived, aws: None) -> None:
+    folder = archived([checkout("u", "mug")])
+    columns = [column["name"] for column in json.loads((MODULES / "archive/columns.json").read_text())]
+    table = catalogued(f"{folder}/events/", columns)
+
+    assert archive.location_of(table) == folder
+    assert baskets(orders(spark, archive.location_of(table))) == [["mug"]]
+
+
+def test_a_table_of_something_else_is_refused(aws: None) -> None:
+    with pytest.raises(ValueError, match=r"has no columns \['arrived_at'"):
+        archive.location_of(catalogued("s3://bucket/events/", ["event_id"]))
+
+
+@pytest.mark.parametrize(
+    ("rule", "forgets"),
+    [
+        ({"Filter": {"Prefix": "events/"}, "Expiration": {"Days": 30}}, True),
+        ({"Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}, True),
+        ({"Filter": {"Prefix": "events/year=2024/"}, "Expiration": {"Days": 30}}, True),
+        ({"Filter": {"Prefix": "events/"}, "Transitions": [{"Days": 90, "StorageClass": "GLACIER_IR"}]}, False),
+        ({"Filter": {"Prefix": "events/"}, "NoncurrentVersionExpiration": {"NoncurrentDays": 7}}, False),
+        ({"Filter": {"Prefix": "dead-letters/"}, "Expiration": {"Days": 30}}, False),
+        (None, False),
+    ],
+)
+def test_an_archive_that_loses_its_start_is_not_counted_from(rule: dict[str, Any] | None, forgets: bool, aws: None) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="archive", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    if rule:
+        rules = [{"ID": "a-rule", "Status": "Enabled", **rule}]
+        s3.put_bucket_lifecycle_configuration(Bucket="archive", LifecycleConfiguration={"Rules": rules})
+    if forgets:
+        with pytest.raises(ValueError, match="rule a-rule of bucket archive deletes events"):
+            archive.require_start("s3://archive/")
+    else:
+        archive.require_start("s3://archive/")

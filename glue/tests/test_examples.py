@@ -68,7 +68,7 @@ def test_neither_the_order_itself_nor_anything_later_changes_its_example(spark: 
     whole = rows_of(spark, archived(SHOP))
     other_end = [*SHOP[:6], checkout("ann", "tea", "jam", "soap", day=0), checkout("eve", "milk", "rice", day=0.5)]
     changed = rows_of(spark, archived(other_end))
-    what_was_bought = (c.LABEL, c.TARGET_SIZE, examples.IS_LAST)
+    what_was_bought = (c.LABEL, c.TARGET_SIZE, c.IS_LAST)
 
     def known(rows: dict[tuple[str, int, str], Any]) -> dict[Any, Any]:
         return {

@@ -1,6 +1,10 @@
 """The whole way on made-up shoppers: archive, job, live tables, audit, training, notebook."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,6 +188,68 @@ def test_the_notebook_trains_the_same_model(written: Path, trained: Path, tmp_pa
 
     there, here = (json.loads((folder / "metrics.json").read_text()) for folder in (tmp_path / "model", trained))
     assert there == here
+
+
+def test_the_notebook_runs_from_what_its_instance_fetches(written: Path, trained: Path, tmp_path: Path) -> None:
+    bucket, home, programs = tmp_path / "bucket", tmp_path / "home", tmp_path / "bin"
+    for folder in (bucket / "notebook/wheels", home, programs):
+        folder.mkdir(parents=True)
+    notebook_files(bucket / "notebook")
+    shutil.copytree(written, bucket / "runs/newest")
+    shutil.copytree(written / "examples", bucket / "runs/older/examples")
+    pretend_to_be_the_instance(bucket, programs)
+    script = (NOTEBOOK.parent / "on-start.sh.tftpl").read_text()
+    for name, value in {"bucket": "bucket", "home": str(home), "python": sys.executable}.items():
+        script = script.replace(f"${{{name}}}", value)
+    environment = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(home)}
+    subprocess.run(["bash", "-c", script.replace("$${", "${")], check=True, env=environment)
+    assert (home / "pip").read_text().splitlines() == [
+        f"-m pip install --quiet --no-index --find-links wheels --no-deps {pinned}" for pinned in (pin("xgboost-cpu"), pin("pyarrow"))
+    ]
+
+    # Nothing of the project and no Spark within reach: the kernel knows what lies beside the notebook, and its libraries.
+    (home / "sitecustomize.py").write_text("import sys\nsys.modules['pyspark'] = None\n")
+    in_the_cloud = environment | {"PYTHONPATH": str(home)}
+    notebook = nbformat.read(home / "train.ipynb", as_version=4)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(home)}})
+    client.execute(env=in_the_cloud)
+
+    there, here = (json.loads((folder / "metrics.json").read_text()) for folder in (home / "model", trained))
+    assert there == here
+
+
+def notebook_files(folder: Path) -> None:
+    """What modules/cartstream lays into the bucket."""
+    glue = Path(train.__file__).parent
+    shutil.copytree(glue / "cartstream_features", folder / "glue/cartstream_features", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(NOTEBOOK, folder)
+    shutil.copy(definition.SHARED_DEFINITION, folder / "glue")
+    for name in ("train.py", "requirements.txt"):
+        shutil.copy(glue / name, folder / "glue")
+    (folder / "glue/hyperparameters.json").write_text(json.dumps(HYPERPARAMETERS))
+    (folder / "wheels/a.whl").touch()
+
+
+def pretend_to_be_the_instance(bucket: Path, programs: Path) -> None:
+    """An AWS command line over a folder, and what only root may do."""
+    listed = [["2026-11-22T00:00:00Z", "runs/older/scaler.json"], ["2026-11-23T00:00:00Z", "runs/newest/scaler.json"]]
+    made = {
+        "aws": f"""case "$*" in
+          s3api*) echo '{json.dumps(listed)}' ;;
+          s3*) while [ "${{1#s3://}}" = "$1" ]; do shift; done
+               mkdir -p "$(dirname "$2")"; cp -R "{bucket.parent}/${{1#s3://}}" "$2" ;;
+        esac""",
+        "chown": "",
+        "sudo": 'shift 3; echo "$*" >>pip',
+    }
+    for name, body in made.items():
+        (programs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (programs / name).chmod(0o755)
+
+
+def pin(library: str) -> str:
+    lines = (Path(train.__file__).parent / "requirements.txt").read_text().splitlines()
+    return next(line for line in lines if line.startswith(f"{library}=="))
 
 
 def test_wrong_arguments_are_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:

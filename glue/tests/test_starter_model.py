@@ -1,5 +1,6 @@
 """The model that ``make run`` ships: whole, small, and of the features that are defined now."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def test_it_fits_the_features_that_are_defined() -> None:
     booster = model.unarchived((STARTER / "model.tar.gz").read_bytes())
 
     assert booster.feature_names == scaler.features == defined.names
+    assert booster.attr(model.SCALER_ATTRIBUTE) == hashlib.sha256((STARTER / "scaler.json").read_bytes()).hexdigest()
 
 
 def test_it_tells_probabilities_and_is_small() -> None:

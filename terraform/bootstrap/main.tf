@@ -34,7 +34,7 @@ resource "aws_iam_role" "deploy" {
   name                 = "cartstream-github-${each.value}"
   description          = "What the workflows of ${var.repository} are while they deploy ${each.value}"
   assume_role_policy   = data.aws_iam_policy_document.trust[each.value].json
-  max_session_duration = 7200
+  max_session_duration = 10800 # retraining is waited for, up to three hours
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -68,7 +68,8 @@ resource "aws_iam_role_policy_attachment" "build" {
   policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
 }
 
-# ... and of IAM the roles whose names begin with the environment's.
+# ... and of IAM the roles whose names begin with the environment's, as long as they stay within the boundary below: a workflow that could
+# make any role, or give one any right, could make itself an administrator.
 resource "aws_iam_role_policy" "roles" {
   for_each = aws_iam_role.deploy
   name     = "roles-of-the-environment"
@@ -82,23 +83,68 @@ data "aws_iam_policy_document" "roles" {
   statement {
     sid = "RolesOfTheEnvironment"
     actions = [
-      "iam:AttachRolePolicy",
-      "iam:CreateRole",
       "iam:DeleteRole",
-      "iam:DeleteRolePolicy",
-      "iam:DetachRolePolicy",
       "iam:GetRole",
       "iam:GetRolePolicy",
       "iam:ListAttachedRolePolicies",
       "iam:ListInstanceProfilesForRole",
       "iam:ListRolePolicies",
       "iam:PassRole",
-      "iam:PutRolePolicy",
       "iam:TagRole",
       "iam:UntagRole",
       "iam:UpdateAssumeRolePolicy",
       "iam:UpdateRole",
     ]
+    resources = ["${local.iam}:role/cartstream-${each.value}-*"]
+  }
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+  statement {
+    sid = "RightsWithinTheBoundary"
+    actions = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+    ]
+    resources = ["${local.iam}:role/cartstream-${each.value}-*"]
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PermissionsBoundary"
+      values   = [aws_iam_policy.boundary[each.value].arn]
+    }
+  }
+}
+
+# What the environment's own roles may do at most, whatever a workflow writes into their policies. The workflows may neither change it nor
+# take it off a role.
+resource "aws_iam_policy" "boundary" {
+  for_each    = var.environments
+  name        = "cartstream-boundary-${each.value}"
+  description = "What roles of cartstream-${each.value} may do at most"
+  policy      = data.aws_iam_policy_document.boundary[each.value].json
+}
+
+data "aws_iam_policy_document" "boundary" {
+  #checkov:skip=CKV_AWS_107:A boundary allows nothing by itself; what a role may is what its own policy says too.
+  #checkov:skip=CKV_AWS_108:As above.
+  #checkov:skip=CKV_AWS_109:As above; it names no right over IAM but passing the environment's own roles.
+  #checkov:skip=CKV_AWS_110:As above.
+  #checkov:skip=CKV_AWS_111:As above.
+  #checkov:skip=CKV_AWS_356:As above.
+  for_each = var.environments
+
+  statement {
+    sid         = "ServicesButNobodysRights"
+    not_actions = ["account:*", "iam:*", "organizations:*", "sts:*"]
+    resources   = ["*"]
+  }
+
+  statement {
+    sid       = "HandItsOwnRolesOver"
+    actions   = ["iam:PassRole"]
     resources = ["${local.iam}:role/cartstream-${each.value}-*"]
   }
 }

@@ -11,3 +11,8 @@ output "deploy_role_arns" {
   description = "Roles of the workflows: the variable DEPLOY_ROLE_ARN of each GitHub environment."
   value       = { for environment, role in aws_iam_role.deploy : environment => role.arn }
 }
+
+output "permissions_boundaries" {
+  description = "What the roles of each environment stay within: the variable PERMISSIONS_BOUNDARY of each GitHub environment."
+  value       = { for environment, policy in aws_iam_policy.boundary : environment => policy.arn }
+}

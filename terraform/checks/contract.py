@@ -50,8 +50,21 @@ def setting_faults() -> list[str]:
     return faults
 
 
+#: What the function does otherwise than a task: it logs as Lambda does, publishes no metrics, and has no port and no stop of its own.
+NOT_SERVERLESS = {"LOG_FORMAT", "METRICS", "PORT", "STOP_REQUESTS", "STOP_FLUSH", "STOP_TIMEOUT", "DEREGISTRATION_DELAY"}
+
+
+def serverless_faults() -> list[str]:
+    """The function is the API's image: what the service is told, the function is told."""
+    told = set(re.findall(r"\bCARTSTREAM_(\w+)\s*=", (MODULES / "api-service/main.tf").read_text())) - NOT_SERVERLESS
+    wired = (MODULES / "cartstream/main.tf").read_text()
+    block = wired[wired.index('module "serverless"') :].split("\n}\n")[0]
+    given = set(re.findall(r"\bCARTSTREAM_(\w+)\s*=", block))
+    return [f"serverless is not told CARTSTREAM_{name}, which api-service is" for name in sorted(told - given)]
+
+
 def output_faults() -> list[str]:
-    script = (TOP / "scripts/cloud").read_text()
+    script = "".join((TOP / "scripts" / name).read_text() for name in ("cloud", "rebuild-cloud"))
     read = set(re.findall(r"\$\(output (\w+)\)", script)) | set(re.findall(r"output -json (\w+)", script))
     faults = []
     for environment in sorted((TOP / "terraform/environments").iterdir()):
@@ -61,7 +74,7 @@ def output_faults() -> list[str]:
 
 
 def main() -> int:
-    faults = table_faults() + column_faults() + setting_faults() + output_faults()
+    faults = table_faults() + column_faults() + setting_faults() + serverless_faults() + output_faults()
     print("\n".join(faults) or "tables, columns, settings and outputs are those of the code")
     return 1 if faults else 0
 

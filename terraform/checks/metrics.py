@@ -62,11 +62,39 @@ def shown() -> dict[str, dict]:
     return json.loads(template.replace(loop[0], rows))
 
 
+def asked_elsewhere() -> list[tuple[str, str, str, set[str]]]:
+    """Metrics of ours that any module names literally, such as the worker's own scaling: module, namespace, name, dimensions."""
+    found = []
+    for file in sorted((TOP / "terraform").rglob("*.tf")):
+        source = file.read_text()
+        for start in re.finditer(r'namespace\s*=\s*"(Cartstream/\w+)"', source):
+            block = enclosing(source, start.start())
+            name = re.search(r'(?:metric_name|name)\s*=\s*"([\w.]+)"', block)
+            dimensions = re.search(r"dimensions\s*=\s*\{(.*?)\}", block, re.S)
+            tags = set(re.findall(r"(\w+)\s*=", dimensions[1])) if dimensions else set()
+            found.append((file.parent.name, start[1], name[1] if name else "", tags))
+    return found
+
+
+def enclosing(source: str, at: int) -> str:
+    """The text of the innermost braces around a place."""
+    depth, start = 0, at
+    while depth >= 0:
+        start -= 1
+        depth += (source[start] == "}") - (source[start] == "{")
+    depth, end = 0, at
+    while depth >= 0:
+        depth += (source[end] == "{") - (source[end] == "}")
+        end += 1
+    return source[start:end]
+
+
 def alarms() -> list[str]:
     source = (OBSERVABILITY / "alarms.tf").read_text()
     block = source[source.index("alarms = merge(") : source.index('resource "aws_cloudwatch_metric_alarm"')]
     names = [first or second for first, second in ALARM.findall(block)]
-    return names + [f"throttled-{table.replace('_', '-')}" for table in TABLES]
+    rules = re.findall(r"^    ([a-z][a-z0-9-]+) = \{$", source[source.index("  rules = {") :].split("\n  }\n")[0], re.M)
+    return names + rules + [f"throttled-{table.replace('_', '-')}" for table in TABLES]
 
 
 def main() -> int:
@@ -84,6 +112,15 @@ def main() -> int:
                 faults.append(f"{key}: {namespace} emits no {metric['name']}")
             elif tags != set(metric["dimensions"]):
                 faults.append(f"{key}: {metric['name']} has dimensions {sorted(tags)}, not {sorted(metric['dimensions'])}")
+    literal = asked_elsewhere()
+    for module, namespace, name, tags in literal:
+        checked += 1
+        folder, mode = SOURCES.get(namespace, ("", None))
+        known = emitted(TOP / folder, mode) if folder else {}
+        if known.get(name) != tags:
+            faults.append(f"{module}: {namespace} emits no {name} with dimensions {sorted(tags)}")
+    if not any(module == "worker-service" for module, *_ in literal):
+        faults.append("worker-service scales on no metric of ours: it is written in another way than this check reads")
     if checked and not any(metric["name"] == "lag.value" for metric in metrics.values()):
         faults.append("nothing shows the lag")
 

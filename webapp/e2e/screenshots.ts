@@ -1,16 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { startMock } from './mock/server.ts';
 
 const IMAGES = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../docs/images', import.meta.url));
+const THEMES = ['light', 'dark'] as const;
+const PAST_MILLIS = Number(process.env.SCREENSHOT_PAST_MILLIS ?? 40_000);
 
 /**
  * The series that the README shows: a shopper's way through the shop, and what the operator sees meanwhile. Only those taken of a
  * running pipeline (make screenshots starts one) may be shown to others: the stand-in's numbers are made up.
  */
 test('screenshots', async ({ browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(900_000); // a bound for crowded machines, not a pause
   mkdirSync(IMAGES, { recursive: true });
   const running = process.env.WEBAPP_URL === undefined ? await startMock() : null;
   if (running)
@@ -19,9 +21,18 @@ test('screenshots', async ({ browser }) => {
     );
   const baseURL = process.env.WEBAPP_URL ?? running?.url ?? '';
   const shooting = { baseURL, reducedMotion: 'reduce' as const, deviceScaleFactor: 1 };
+  const desk = { ...shooting, viewport: { width: 1440, height: 960 } };
+  const operators = await Promise.all(
+    THEMES.map(async (colorScheme) => ({
+      colorScheme,
+      page: await watchingOperator(browser, { ...desk, colorScheme }),
+    })),
+  );
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ ...shooting, colorScheme, viewport: { width: 1440, height: 960 } });
+  const watchedUntil = Date.now() + PAST_MILLIS;
+
+  for (const colorScheme of THEMES) {
+    const context = await browser.newContext({ ...desk, colorScheme });
     const page = await context.newPage();
     await shopAsARegular(page);
     await shoot(page, `shop-${colorScheme}`);
@@ -31,10 +42,6 @@ test('screenshots', async ({ browser }) => {
     await page.getByRole('button', { name: 'Send event' }).click();
     await expect(page.getByText('Event stored.')).toBeVisible();
     await shoot(page, `events-${colorScheme}`);
-    await page.goto('/#/pipeline');
-    await expect(page.locator('.uplot').first()).toBeVisible();
-    await page.waitForTimeout(Number(process.env.SCREENSHOT_PAST_MILLIS ?? 40_000)); // the charts need a past
-    await shoot(page, `pipeline-${colorScheme}`, true);
     await context.close();
   }
   const phone = await browser.newContext({
@@ -46,12 +53,24 @@ test('screenshots', async ({ browser }) => {
   const page = await phone.newPage();
   await shopAsARegular(page);
   await shoot(page, 'shop-phone');
-  await page.goto('/#/pipeline');
-  await expect(page.locator('.uplot').first()).toBeVisible();
-  await shoot(page, 'pipeline-phone', true);
   await phone.close();
+
+  for (const operator of operators) {
+    await operator.page.waitForTimeout(Math.max(0, watchedUntil - Date.now())); // the charts need a past
+    await operator.page.bringToFront();
+    await shoot(operator.page, `pipeline-${operator.colorScheme}`, true);
+    await operator.page.context().close();
+  }
   await running?.close();
 });
+
+/** Looks at the pipeline while the shop's pictures are taken, so that nothing waits for the charts to fill. */
+async function watchingOperator(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto('/#/pipeline');
+  await expect(page.locator('.uplot').first()).toBeVisible();
+  return page;
+}
 
 async function shopAsARegular(page: Page): Promise<void> {
   await page.goto('/');

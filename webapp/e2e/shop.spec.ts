@@ -22,10 +22,7 @@ test('a new shopper buys, and recommendations and features follow', async ({ sho
   await expect.poll(() => featureOf(page, 'Orders')).toBe('1');
   await expect.poll(() => featureOf(page, 'Different products')).toBe('3');
   const again = page.locator('.recommendation').filter({ hasText: 'Bought before' });
-  await expect(async () => {
-    await page.reload(); // a machine at its limits may have answered with the fallback of the fallback: what is popular
-    await expect(again).not.toHaveCount(0, { timeout: 10_000 });
-  }).toPass();
+  await expect(again).not.toHaveCount(0); // by itself: nobody reloads a shop to see it react
   for (const id of await again.evaluateAll((cards) => cards.map((card) => card.getAttribute('data-product'))))
     expect(ids).toContain(id);
 });

@@ -5,11 +5,22 @@ export interface Config {
   /** Where the local runner tells about its pipeline; empty for the page's own origin, `null` where there is none. */
   readonly pipelineUrl: string | null;
   readonly apiKey: string | null;
+  /** Who is logged in, where the shop's server answers `config.json` for them. */
+  readonly shopperId: string | null;
+  /** That shopper's token, without which an API with restricted access tells nothing of them. */
+  readonly shopperToken: string | null;
   /** ISO 4217 code of the catalogue's prices. */
   readonly currency: string;
 }
 
-export const DEFAULT_CONFIG: Config = { apiUrl: '', pipelineUrl: '', apiKey: null, currency: 'GBP' };
+export const DEFAULT_CONFIG: Config = {
+  apiUrl: '',
+  pipelineUrl: '',
+  apiKey: null,
+  shopperId: null,
+  shopperToken: null,
+  currency: 'GBP',
+};
 
 export class ConfigError extends Error {}
 
@@ -28,6 +39,8 @@ export function parseConfig(json: unknown): Config {
     pipelineUrl:
       given.pipelineUrl === null ? null : (address('pipelineUrl', given.pipelineUrl) ?? DEFAULT_CONFIG.pipelineUrl),
     apiKey: text('apiKey', given.apiKey) || null,
+    shopperId: text('shopperId', given.shopperId) || null,
+    shopperToken: text('shopperToken', given.shopperToken) || null,
     currency: currency(text('currency', given.currency) || DEFAULT_CONFIG.currency),
   };
 }

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { cartstreamApi, pipelineApi } from './api/cartstream';
-import { http } from './api/http';
+import { http, NOBODY } from './api/http';
 import { App } from './app';
 import { type Config, DEFAULT_CONFIG, loadConfig } from './config';
 import { StoreContext } from './store/context';
@@ -10,8 +10,8 @@ import { createStore, type Store } from './store/store';
 function storeFor(config: Config): Store {
   return createStore({
     config,
-    api: cartstreamApi(http(config.apiUrl, config.apiKey)),
-    pipelineApi: config.pipelineUrl === null ? null : pipelineApi(http(config.pipelineUrl, null)),
+    api: cartstreamApi(http(config.apiUrl, config)),
+    pipelineApi: config.pipelineUrl === null ? null : pipelineApi(http(config.pipelineUrl, NOBODY)),
     platform: browserPlatform(),
     origin: location.origin,
   });

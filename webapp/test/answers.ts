@@ -11,6 +11,7 @@ export function failed<T>(failure: Failure): Answer<T> {
 }
 
 export const unreachable: Failure = { kind: 'unreachable', detail: 'The server cannot be reached.' };
+export const forbidden: Failure = { kind: 'forbidden', status: 403, detail: 'Send the token.' };
 export const absent: Failure = { kind: 'absent', detail: 'There is no such route.' };
 
 export function busy(retryAfterMillis: number | null): Failure {

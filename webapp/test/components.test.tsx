@@ -58,7 +58,7 @@ describe('the journey of an event', () => {
     attempts: 1,
     acceptedAfterMillis: null,
     countedAfterMillis: null,
-    isCountingUnseen: false,
+    unseen: null,
     reason: null,
     ...change,
   });
@@ -85,7 +85,7 @@ describe('the journey of an event', () => {
   });
 
   it('does not wait for ever for what it cannot see', () => {
-    expect(stepsOf(aLetter({ state: 'accepted', isCountingUnseen: true }))[2]).toEqual({
+    expect(stepsOf(aLetter({ state: 'accepted', unseen: 'in-vain' }))[2]).toEqual({
       name: 'Counted',
       state: 'later',
       note: 'not seen yet',

@@ -4,15 +4,22 @@ import { DEFAULT_CONFIG, parseConfig } from '../src/config';
 describe('config.json', () => {
   it('may be empty: everything has a default', () => {
     expect(parseConfig({})).toEqual(DEFAULT_CONFIG);
-    expect(DEFAULT_CONFIG).toEqual({ apiUrl: '', pipelineUrl: '', apiKey: null, currency: 'GBP' });
+    expect(DEFAULT_CONFIG).toEqual({
+      apiUrl: '',
+      pipelineUrl: '',
+      apiKey: null,
+      shopperId: null,
+      shopperToken: null,
+      currency: 'GBP',
+    });
   });
 
   it('says where everything is', () => {
-    expect(parseConfig({ apiUrl: 'https://api.example/', pipelineUrl: null, apiKey: 'k', currency: 'EUR' })).toEqual({
+    const given = { pipelineUrl: null, apiKey: 'k', shopperId: '17', shopperToken: '9.sig', currency: 'EUR' };
+
+    expect(parseConfig({ ...given, apiUrl: 'https://api.example/' })).toEqual({
+      ...given,
       apiUrl: 'https://api.example',
-      pipelineUrl: null,
-      apiKey: 'k',
-      currency: 'EUR',
     });
   });
 

@@ -13,7 +13,11 @@ const OUTPUTS: Record<string, string> = {
   api_keys_secret: 'keys',
   page_bucket: 'page',
   distribution_id: 'D1',
+  architecture: 'ARM64',
+  deployed_tag_parameter: '/cartstream-dev/deployed-image',
+  repository_urls: JSON.stringify({ api: 'registry/api', worker: 'registry/worker', lambda: 'registry/lambda' }),
 };
+const COMMIT = '0123456789ab';
 const PAGE = `<meta content="default-src 'none'; connect-src 'self' http://localhost:*; base-uri 'none'" />`;
 
 /** A project with a built page, and an AWS and a Terraform that only write down what they were asked. */
@@ -28,14 +32,31 @@ function aProject() {
   writeFileSync(join(folder, 'webapp/dist/assets/main-AbC123.js'), 'start();');
   const answers = Object.entries(OUTPUTS).map(([name, value]) => `*" ${name}") printf %s '${value}' ;;`);
   program(folder, 'terraform', `case "$*" in ${answers.join(' ')} *) exit 1 ;; esac`);
-  program(folder, 'aws', `echo "$*" >> "${folder}/calls"; case "$1" in secretsmanager) echo key-1,key-2 ;; esac`);
+  program(
+    folder,
+    'aws',
+    `echo "$*" >> "${folder}/calls"
+     case "$*" in
+       secretsmanager*) echo key-1,key-2 ;;
+       ecr\\ get-login*) echo password ;;
+       ecr\\ describe-images*) while [ "$1" != --repository-name ]; do shift; done; [ -e "${folder}/pushed-$2" ] ;;
+     esac`,
+  );
+  program(folder, 'docker', `cat >/dev/null; echo "docker $*" >> "${folder}/calls"`);
+  program(folder, 'git', `case "$1" in rev-parse) echo ${COMMIT} ;; esac`);
+  writeFileSync(
+    join(folder, 'scripts/build-images'),
+    `#!/bin/sh\necho "build-images $* for $PLATFORM" >> "${folder}/calls"\n`,
+  );
+  chmodSync(join(folder, 'scripts/build-images'), 0o755);
   const run = (step: string) =>
     execFileSync('bash', ['scripts/cloud', 'dev', step], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
     });
-  return { run, read: (file: string) => readFileSync(join(folder, file), 'utf8') };
+  const write = (file: string) => writeFileSync(join(folder, file), '');
+  return { run, write, read: (file: string) => readFileSync(join(folder, file), 'utf8') };
 }
 
 function program(folder: string, name: string, body: string): void {
@@ -76,4 +97,31 @@ it('keeps what carries a hash for ever, asks for the rest each time, and names n
   expect(place('--delete')).toBeGreaterThan(place('s3 cp webapp/target/site-dev/index.html'));
   expect(place('create-invalidation --distribution-id D1')).toBeGreaterThan(place('--delete'));
   expect(said).toContain('the page is at https://shop.example');
+});
+
+const PUT_TAG = /ssm put-parameter .*--value 0123456789ab --overwrite/;
+
+it('builds the images for what the tasks run on, and pushes them under their commit', () => {
+  const project = aProject();
+  project.run('push');
+
+  const calls = project.read('calls');
+  expect(calls).toContain(`build-images ${COMMIT} for linux/arm64`);
+  for (const image of ['api', 'worker', 'lambda'])
+    expect(calls).toContain(`docker push --quiet registry/${image}:${COMMIT}`);
+  expect(calls).toMatch(/docker build --quiet --platform linux\/arm64 .*--target lambda/);
+  expect(calls).toMatch(PUT_TAG);
+});
+
+it('pushes what is missing alone, so that a deploy can be repeated where a tag cannot', () => {
+  const project = aProject();
+  for (const image of ['api', 'lambda']) project.write(`pushed-${image}`);
+  project.run('push');
+  expect(project.read('calls').match(/docker push .*/g)).toEqual([`docker push --quiet registry/worker:${COMMIT}`]);
+
+  const whole = aProject();
+  for (const image of ['api', 'worker', 'lambda']) whole.write(`pushed-${image}`);
+  whole.run('push');
+  expect(whole.read('calls')).not.toMatch(/docker (build|push)|build-images/);
+  expect(whole.read('calls')).toMatch(PUT_TAG);
 });

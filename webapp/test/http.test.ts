@@ -9,7 +9,7 @@ function answering(response: Response | Error) {
     if (response instanceof Error) throw response;
     return response;
   });
-  return { fetcher, send: http('https://api.example', 'secret', fetcher) };
+  return { fetcher, send: http('https://api.example', { apiKey: 'secret', shopperToken: 'token' }, fetcher) };
 }
 
 describe('a request', () => {
@@ -22,7 +22,12 @@ describe('a request', () => {
       expect.objectContaining({
         method: 'POST',
         body: '[1]',
-        headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-API-Key': 'secret' },
+        headers: {
+          Accept: 'application/json',
+          'Content-Type': 'application/json',
+          'X-API-Key': 'secret',
+          'X-Shopper-Token': 'token',
+        },
       }),
     );
   });
@@ -42,6 +47,14 @@ describe('a request', () => {
     const { send } = answering(json(503, { title: 'Busy' }, { 'Retry-After': '3' }));
 
     expect(await send('/submit')).toMatchObject({ failure: { kind: 'busy', retryAfterMillis: 3_000 } });
+  });
+
+  it.each([401, 403])('tells what is not for us (%s) from what is out of order', async (status) => {
+    const { send } = answering(json(status, { title: 'Not yours', detail: 'Send the token.' }));
+
+    expect(await send('/v1/recommendations/1')).toMatchObject({
+      failure: { kind: 'forbidden', status, detail: 'Send the token.' },
+    });
   });
 
   it('takes a static host’s page for an absent route', async () => {

@@ -199,7 +199,7 @@ function aLetter(eventId: string): Letter {
     attempts: 0,
     acceptedAfterMillis: null,
     countedAfterMillis: null,
-    isCountingUnseen: false,
+    unseen: null,
     reason: null,
   };
 }

@@ -70,6 +70,18 @@ describe('watching the pipeline', () => {
     expect(looks).toBe(1);
   });
 
+  it('goes on looking where the first look reaches nobody', async () => {
+    let isThere = false;
+    const pipeline = watched(async () => (isThere ? answered(aSnapshot(0, 1)) : failed(unreachable)));
+    void pipeline.watch();
+    await settle();
+    expect(pipeline.state.value).toBe('unknown');
+    isThere = true;
+    await platform.pass(2_000);
+
+    expect(pipeline.state.value).toBe('present');
+  });
+
   it('says when it lost sight of it, and finds it again', async () => {
     let isThere = true;
     const pipeline = watched(async () => (isThere ? answered(aSnapshot(0, 1)) : failed(unreachable)));

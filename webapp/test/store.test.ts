@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CartstreamApi } from '../src/api/cartstream';
 import type { Recommendations, UserFeatures } from '../src/api/contract';
-import { DEFAULT_CONFIG } from '../src/config';
+import type { Failure } from '../src/api/failure';
+import { type Config, DEFAULT_CONFIG } from '../src/config';
 import { createStore } from '../src/store/store';
-import { absent, allAccepted, answered, failed, unreachable } from './answers';
+import { absent, allAccepted, answered, failed, forbidden, unreachable } from './answers';
 import { settle, TestPlatform } from './platform';
 
 const mug = { product_id: 'mug', name: 'MUG', price: 3.25 };
 
 /** An API whose every route works; a test replaces what it is about. */
-function aWorld(routes: Partial<CartstreamApi> = {}) {
+function aWorld(routes: Partial<CartstreamApi> = {}, config: Partial<Config> = {}) {
   const platform = new TestPlatform();
   const world = { orders: 3, picks: ['mug'] };
   const api: CartstreamApi = {
@@ -24,7 +25,7 @@ function aWorld(routes: Partial<CartstreamApi> = {}) {
     ...routes,
   };
   const store = createStore({
-    config: DEFAULT_CONFIG,
+    config: { ...DEFAULT_CONFIG, ...config },
     api,
     pipelineApi: null,
     platform,
@@ -114,8 +115,42 @@ describe('the store', () => {
     expect(store.outbox.letters.value.at(-1)).toMatchObject({
       state: 'accepted',
       countedAfterMillis: null,
-      isCountingUnseen: true,
+      unseen: 'in-vain',
     });
+  });
+
+  it('says that what is counted is withheld, at once, where access is restricted', async () => {
+    let looks = 0;
+    const { store, platform } = aWorld({
+      userFeatures: async () => {
+        looks++;
+        return failed(forbidden);
+      },
+      recommendations: async () => failed(forbidden),
+    });
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    store.cart.checkout();
+    await platform.pass(60_000);
+
+    expect(store.shopper.recommendations.value.status).toBe('forbidden');
+    expect(store.outbox.letters.value.at(-1)).toMatchObject({ state: 'accepted', unseen: 'withheld' });
+    expect(looks).toBe(1);
+  });
+
+  it('shops as whoever is logged in', () => {
+    const { store } = aWorld({}, { shopperId: '17', shopperToken: '9.sig' });
+
+    expect(store.shopper.userId.value).toBe('17');
+  });
+
+  it('does not ask again for a catalogue that its key does not open', async () => {
+    const { store, platform } = aWorld({ products: async () => failed({ ...forbidden, status: 401 } as Failure) });
+    store.start();
+    await platform.pass(60_000);
+
+    expect(store.catalogue.status.value).toBe('forbidden');
   });
 
   it('tells two quick orders apart', async () => {
@@ -150,6 +185,24 @@ describe('the store', () => {
     await platform.pass(500);
 
     expect(store.shopper.recommendations.value).toMatchObject({ value: { items: [{ product_id: 'lamp' }] } });
+  });
+
+  it('looks on where the model was late once, after an order too', async () => {
+    let source: 'model' | 'fallback' = 'fallback';
+    const { store, platform, world } = aWorld({
+      recommendations: async (user_id) =>
+        answered<Recommendations>({ user_id, source, items: [{ product_id: source === 'model' ? 'mug' : 'lamp' }] }),
+    });
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    store.cart.checkout();
+    world.orders = 4;
+    await platform.pass(1_000);
+    source = 'model';
+    await platform.pass(3_000);
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { source: 'model' } });
   });
 
   it('gives up looking for a change after a while', async () => {

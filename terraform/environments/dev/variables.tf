@@ -39,3 +39,15 @@ variable "own_headers" {
   type        = bool
   default     = true
 }
+
+variable "generations" {
+  description = "Feature generations: see modules/cartstream. In generations.auto.tfvars.json, which make rebuild-cloud and make switch-cloud write."
+  type        = object({ all = set(string), live = string, rebuilt = optional(string), from = optional(string, "TRIM_HORIZON") })
+  default     = { all = ["g1"], live = "g1" }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. Where bootstrap's roles deploy: its output permissions_boundaries."
+  type        = string
+  default     = null
+}

@@ -7,6 +7,9 @@ module "cartstream" {
   name        = "cartstream-prod"
   source_root = "${path.root}/../../.."
   domain      = var.domain
+  generations = var.generations
+
+  permissions_boundary = var.permissions_boundary
 
   availability = { zones = 3, endpoint_zones = 3 }
   stream       = { shards = 0, retention_hours = 168, shard_metrics = true }

@@ -33,6 +33,11 @@ output "deployed_tag" {
   value       = module.cartstream.deployed_tag
 }
 
+output "architecture" {
+  description = "What the images are built for: X86_64 or ARM64. Read by make deploy."
+  value       = module.cartstream.architecture
+}
+
 output "cluster" {
   description = "The ECS cluster. Read by make deploy."
   value       = module.cartstream.cluster
@@ -121,4 +126,9 @@ output "direct_ingest_url" {
 output "serverless_url" {
   description = "Where the serverless path answers, where it is switched on and deployed."
   value       = module.cartstream.serverless_url
+}
+
+output "generations" {
+  description = "The feature generations that are live and filled. Read by scripts/rebuild-cloud."
+  value       = module.cartstream.generations
 }

@@ -19,7 +19,8 @@ locals {
 }
 
 module "task" {
-  source = "../task"
+  source               = "../task"
+  permissions_boundary = var.permissions_boundary
 
   name                 = var.name
   image                = "${var.image.repository_url}:${var.image.tag}"

@@ -7,8 +7,11 @@ data "aws_region" "current" {}
 locals {
   # Bucket names are the world's, so the account and the region are in them.
   place       = "${data.aws_caller_identity.current.account_id}-${data.aws_region.current.region}"
-  application = "${var.name}-worker"
+  application = local.applications[var.generations.live]
   bridge      = "${var.name}-bridge"
+
+  # The KCL application that fills a generation: its checkpoints stay with it when it goes live.
+  applications = { for generation in var.generations.all : generation => generation == "g1" ? "${var.name}-worker" : "${var.name}-worker-${generation}" }
 
   folders = { events = "events", dead_letters = "dead-letters", errors = "delivery-errors" }
 
@@ -28,6 +31,32 @@ locals {
   # Put there by the state machine once the model it was trained with is live.
   live_scaler = { bucket = { name = module.artifacts.name, arn = module.artifacts.arn }, key = "live/scaler.json" }
 
+  # The one file that make train reads. The container's CSV knows no groups, so it cannot rank within orders: it learns the probability
+  # itself, and what belongs to ranking alone is left out.
+  trained_with = jsondecode(file("${var.source_root}/glue/hyperparameters.json"))
+  hyperparameters = merge(
+    { for name, value in local.trained_with.booster : name => tostring(value) if !startswith(name, "lambdarank_") },
+    {
+      objective             = "binary:logistic"
+      eval_metric           = "auc"
+      num_round             = tostring(local.trained_with.rounds)
+      early_stopping_rounds = tostring(local.trained_with.early_stopping_rounds)
+    },
+  )
+
+  # The notebook and what it imports, as they lie beside it: nothing but the bucket can be reached from there.
+  notebook_files = merge(
+    {
+      "train.ipynb"        = "${path.module}/../sagemaker/notebook/train.ipynb"
+      "glue/features.json" = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json"
+    },
+    { for file in ["train.py", "hyperparameters.json", "requirements.txt"] : "glue/${file}" => "${var.source_root}/glue/${file}" },
+    { for file in fileset("${var.source_root}/glue", "cartstream_features/*.py") : "glue/${file}" => "${var.source_root}/glue/${file}" },
+    { for file in fileset("${var.source_root}/glue/target", "wheels/*.whl") : file => "${var.source_root}/glue/target/${file}" },
+  )
+
+  permissions_boundary = one(compact([var.permissions_boundary])) # an unset variable of a workflow is empty
+
   cluster = { name = module.ecs_cluster.name, arn = module.ecs_cluster.arn }
 }
 
@@ -37,7 +66,8 @@ module "key" {
 }
 
 module "network" {
-  source = "../network"
+  source               = "../network"
+  permissions_boundary = local.permissions_boundary
 
   name               = var.name
   availability_zones = var.availability.zones
@@ -141,7 +171,7 @@ module "dynamodb" {
 
   name         = var.name
   generations  = var.generations.all
-  applications = setunion([local.application], var.optional_ways_in.direct ? [local.bridge] : [])
+  applications = setunion(values(local.applications), var.optional_ways_in.direct ? [local.bridge] : [])
   protected    = var.protected
   key_arn      = module.key.arn
 }
@@ -159,7 +189,8 @@ module "stream" {
 }
 
 module "archive_delivery" {
-  source = "../firehose"
+  source               = "../firehose"
+  permissions_boundary = local.permissions_boundary
 
   name               = "${var.name}-archive"
   bucket_arn         = module.events_bucket.arn
@@ -172,7 +203,8 @@ module "archive_delivery" {
 }
 
 module "dead_letter_delivery" {
-  source = "../firehose"
+  source               = "../firehose"
+  permissions_boundary = local.permissions_boundary
 
   name               = "${var.name}-dead-letters"
   bucket_arn         = module.events_bucket.arn
@@ -224,7 +256,8 @@ module "balancer_firewall" {
 }
 
 module "api" {
-  source = "../api-service"
+  source               = "../api-service"
+  permissions_boundary = local.permissions_boundary
 
   name    = "${var.name}-api"
   cluster = local.cluster
@@ -253,7 +286,8 @@ module "api" {
 }
 
 module "worker" {
-  source = "../worker-service"
+  source               = "../worker-service"
+  permissions_boundary = local.permissions_boundary
 
   name               = "${var.name}-worker"
   cluster            = local.cluster
@@ -271,10 +305,34 @@ module "worker" {
   key_arn            = module.key.arn
 }
 
+# Fills a generation beside the live one, and goes when that one is switched to.
+module "rebuild" {
+  source = "../worker-service"
+  count  = var.generations.rebuilt == null ? 0 : 1
+
+  name         = "${var.name}-rebuild"
+  cluster      = local.cluster
+  network      = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  image        = local.images.worker
+  size         = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.min_tasks }
+  architecture = var.architecture
+  rebuilds     = true
+  stream       = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
+  leases       = module.dynamodb.lease_tables[local.applications[var.generations.rebuilt]]
+  tables       = { prefix = module.dynamodb.prefixes[var.generations.rebuilt], arns = module.dynamodb.table_arns[var.generations.rebuilt] }
+  archive      = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
+  dead_letters = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
+  # Five reads a second are all that a shard allows: the live workers make four.
+  settings           = merge(var.worker.settings, { CARTSTREAM_INITIAL_POSITION = var.generations.from, CARTSTREAM_POLL_INTERVAL = "1s" })
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
+}
+
 # --- from the archive to recommendations ---
 
 module "features" {
-  source = "../glue-job"
+  source               = "../glue-job"
+  permissions_boundary = local.permissions_boundary
 
   name = "${var.name}-features"
   files = {
@@ -283,16 +341,19 @@ module "features" {
     definition = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json"
   }
   bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
-  archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events }
+  archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events, table_arns = module.archive.arns }
   tables             = local.tables
   workers            = var.batch.workers
   arguments          = var.batch.arguments
+  audit_schedule     = var.batch.audit_schedule
+  written_tables     = setunion(["product_neighbours", "products"], var.batch.may_backfill ? ["user_features", "product_features", "stream_clock"] : [])
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }
 
 module "model" {
-  source = "../sagemaker/endpoint"
+  source               = "../sagemaker/endpoint"
+  permissions_boundary = local.permissions_boundary
 
   name           = "${var.name}-ranking"
   first_artifact = var.model.first_artifact
@@ -303,11 +364,12 @@ module "model" {
 }
 
 module "notebook" {
-  source = "../sagemaker/notebook"
-  count  = var.model.notebook ? 1 : 0
+  source               = "../sagemaker/notebook"
+  permissions_boundary = local.permissions_boundary
+  count                = var.model.notebook ? 1 : 0
 
   name              = "${var.name}-notebook"
-  notebook          = "${path.module}/../sagemaker/notebook/train.ipynb"
+  files             = local.notebook_files
   network           = { vpc_id = module.network.vpc_id, subnet_id = module.network.private_subnet_ids[0] }
   bucket            = { name = module.artifacts.name, arn = module.artifacts.arn }
   archive           = { arn = module.events_bucket.arn, prefix = local.folders.events }
@@ -316,7 +378,8 @@ module "notebook" {
 }
 
 module "retraining" {
-  source = "../state-machine"
+  source               = "../state-machine"
+  permissions_boundary = local.permissions_boundary
 
   name   = "${var.name}-retrain"
   job    = { name = module.features.name, arn = module.features.arn }
@@ -327,7 +390,7 @@ module "retraining" {
     role_arn        = module.model.role_arn
     instance_type   = var.model.training.instance_type
     timeout_seconds = var.model.training.timeout_seconds
-    hyperparameters = { objective = "binary:logistic", eval_metric = "auc", num_round = "200", max_depth = "6", eta = "0.1", subsample = "0.8", early_stopping_rounds = "10" }
+    hyperparameters = local.hyperparameters
   }
   gate = { metric = "validation:auc", minimum = var.model.minimum_auc }
   endpoint = {
@@ -426,8 +489,9 @@ module "direct_firewall" {
 }
 
 module "direct_ingest" {
-  source = "../direct-ingest"
-  count  = var.optional_ways_in.direct ? 1 : 0
+  source               = "../direct-ingest"
+  permissions_boundary = local.permissions_boundary
+  count                = var.optional_ways_in.direct ? 1 : 0
 
   name               = "${var.name}-direct"
   stream             = { name = module.direct_stream[0].name, arn = module.direct_stream[0].arn }
@@ -437,8 +501,9 @@ module "direct_ingest" {
 }
 
 module "bridge" {
-  source = "../bridge-service"
-  count  = var.optional_ways_in.direct ? 1 : 0
+  source               = "../bridge-service"
+  permissions_boundary = local.permissions_boundary
+  count                = var.optional_ways_in.direct ? 1 : 0
 
   name                     = local.bridge
   cluster                  = local.cluster
@@ -457,8 +522,9 @@ module "bridge" {
 }
 
 module "serverless" {
-  source = "../serverless"
-  count  = var.optional_ways_in.serverless && module.ecr.deployed_tag != "none" ? 1 : 0
+  source               = "../serverless"
+  permissions_boundary = local.permissions_boundary
+  count                = var.optional_ways_in.serverless && module.ecr.deployed_tag != "none" ? 1 : 0
 
   name         = "${var.name}-serverless"
   image_uri    = "${module.ecr.repository_urls["lambda"]}:${module.ecr.deployed_tag}"
@@ -476,6 +542,9 @@ module "serverless" {
     CARTSTREAM_TABLE_PREFIX    = local.tables.prefix
     CARTSTREAM_CORS_ORIGINS    = module.page.origin
     CARTSTREAM_TRUSTED_PROXIES = "1"
+    }, module.model.endpoint == null ? {} : {
+    CARTSTREAM_MODEL_ENDPOINT = module.model.endpoint.name
+    CARTSTREAM_SCALER         = "s3://${local.live_scaler.bucket.name}/${local.live_scaler.key}"
   })
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
@@ -503,6 +572,7 @@ module "observability" {
     api                 = module.api.service
     worker              = module.worker.service
     state_machine_arn   = module.retraining.arn
+    batch_job           = module.features.name
     endpoint            = module.model.endpoint_name
     variant             = module.model.variant.VariantName
     firewall            = module.balancer_firewall.name

@@ -33,6 +33,11 @@ output "deployed_tag" {
   value       = module.ecr.deployed_tag
 }
 
+output "architecture" {
+  description = "What the images are built for: X86_64 or ARM64. Read by make deploy."
+  value       = var.architecture
+}
+
 output "cluster" {
   description = "The ECS cluster. Read by make deploy."
   value       = module.ecs_cluster.name
@@ -129,4 +134,18 @@ output "direct_ingest_url" {
 output "serverless_url" {
   description = "Where the serverless path answers, where it is switched on and deployed."
   value       = try(module.serverless[0].url, null)
+}
+
+output "generations" {
+  description = "The feature generations: the live one and, while there is one, that which is filled beside it, each with its tables and its lease table. Read by scripts/rebuild-cloud."
+  value = {
+    live = { name = var.generations.live, prefix = local.tables.prefix, application = local.application }
+    rebuilt = var.generations.rebuilt == null ? null : {
+      name        = var.generations.rebuilt
+      prefix      = module.dynamodb.prefixes[var.generations.rebuilt]
+      application = local.applications[var.generations.rebuilt]
+      service     = module.rebuild[0].service
+      tasks       = module.rebuild[0].min_tasks
+    }
+  }
 }

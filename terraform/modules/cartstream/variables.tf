@@ -42,13 +42,21 @@ variable "archive" {
 }
 
 variable "generations" {
-  description = "Feature generations that have tables, and the one that is live."
-  type        = object({ all = set(string), live = string })
+  description = <<-TEXT
+    Feature generations that have tables, the one that is live, and one that is filled beside it, from the stream's beginning or a time on. Written by
+    make rebuild-cloud and make switch-cloud.
+  TEXT
+  type        = object({ all = set(string), live = string, rebuilt = optional(string), from = optional(string, "TRIM_HORIZON") })
   default     = { all = ["g1"], live = "g1" }
 
   validation {
     condition     = contains(var.generations.all, var.generations.live)
     error_message = "generations: the live one must be among all."
+  }
+
+  validation {
+    condition     = var.generations.rebuilt == null || (contains(var.generations.all, coalesce(var.generations.rebuilt, "-")) && var.generations.rebuilt != var.generations.live)
+    error_message = "generations: the rebuilt one must be among all, and another than the live one."
   }
 }
 
@@ -88,9 +96,17 @@ variable "rate_limit" {
 }
 
 variable "batch" {
-  description = "Workers of the Glue job, and further arguments of it."
-  type        = object({ workers = optional(number, 2), arguments = optional(map(string), {}) })
-  default     = {}
+  description = <<-TEXT
+    Workers of the Glue job, further arguments of it, whether it may write the live features (a backfill; docs/operations.md), and when it
+    holds them against the archive (null: never).
+  TEXT
+  type = object({
+    workers        = optional(number, 2)
+    arguments      = optional(map(string), {})
+    may_backfill   = optional(bool, false)
+    audit_schedule = optional(string, "cron(0 1 * * ? *)")
+  })
+  default = {}
 }
 
 variable "model" {
@@ -140,4 +156,10 @@ variable "protected" {
 variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
 }

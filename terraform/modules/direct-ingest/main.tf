@@ -199,8 +199,9 @@ resource "aws_api_gateway_account" "this" {
 }
 
 resource "aws_iam_role" "log" {
-  name               = "${var.name}-log"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = "${var.name}-log"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy_attachment" "log" {
@@ -209,8 +210,9 @@ resource "aws_iam_role_policy_attachment" "log" {
 }
 
 resource "aws_iam_role" "put" {
-  name               = "${var.name}-put"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = "${var.name}-put"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "put" {

@@ -28,3 +28,9 @@ variable "key_arn" {
   description = "The environment's key."
   type        = string
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
+}

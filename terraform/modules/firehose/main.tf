@@ -49,8 +49,9 @@ resource "aws_cloudwatch_log_stream" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-delivery"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = "${var.name}-delivery"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -39,3 +39,9 @@ variable "log_retention_days" {
   description = "Days that delivery errors are kept in the log."
   type        = number
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
+}

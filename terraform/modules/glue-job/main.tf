@@ -103,8 +103,9 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = var.name
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = var.name
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -133,6 +134,18 @@ data "aws_iam_policy_document" "run" {
     sid       = "FindFiles"
     actions   = ["s3:GetBucketLocation", "s3:ListBucket"]
     resources = [var.archive.arn, var.bucket.arn]
+  }
+
+  statement {
+    sid       = "SeeWhetherEventsAreDeleted"
+    actions   = ["s3:GetLifecycleConfiguration"]
+    resources = [var.archive.arn]
+  }
+
+  statement {
+    sid       = "FindTheArchivesTable"
+    actions   = ["glue:GetTable"]
+    resources = var.archive.table_arns
   }
 
   statement {

@@ -14,8 +14,8 @@ variable "bucket" {
 }
 
 variable "archive" {
-  description = "Where the events are: bucket name and ARN, and the folder without a slash."
-  type        = object({ name = string, arn = string, prefix = string })
+  description = "Where the events are: bucket name and ARN, the folder without a slash, and the ARNs that reading its table's entry in the catalogue takes."
+  type        = object({ name = string, arn = string, prefix = string, table_arns = list(string) })
 }
 
 variable "tables" {
@@ -66,4 +66,10 @@ variable "log_retention_days" {
 variable "key_arn" {
   description = "The environment's key."
   type        = string
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
 }

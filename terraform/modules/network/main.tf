@@ -136,8 +136,9 @@ resource "aws_cloudwatch_log_group" "flow_log" {
 }
 
 resource "aws_iam_role" "flow_log" {
-  name               = "${var.name}-flow-log"
-  assume_role_policy = data.aws_iam_policy_document.flow_log_trust.json
+  name                 = "${var.name}-flow-log"
+  assume_role_policy   = data.aws_iam_policy_document.flow_log_trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "flow_log" {

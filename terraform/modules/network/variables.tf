@@ -46,3 +46,9 @@ variable "key_arn" {
   description = "Key that encrypts the flow logs."
   type        = string
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
+}

@@ -30,7 +30,7 @@ locals {
       metric = "worker.lag", says = "Features lag behind the stream, or no worker says that they do not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
     }
     worker-stalled = {
-      metric = "worker.checkpoint_age", says = "A shard has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+      metric = "worker.checkpoint_age", says = "A shard has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
     }
     events-expiring = {
       metric     = "stream.iterator_age", says = "Half of the retention is over: unread events will be lost"
@@ -88,7 +88,7 @@ locals {
         metric = "bridge.lag", says = "Events of the direct path are late, or no bridge says that they are not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
       }
       bridge-stalled = {
-        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
       }
       bridge-dead-letters = {
         metric = "bridge.dead_letters", says = "What was posted on the direct path breaks the contract and was set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
@@ -147,6 +147,50 @@ data "aws_iam_policy_document" "alarms" {
       variable = "aws:SourceAccount"
       values   = [data.aws_caller_identity.current.account_id]
     }
+  }
+
+  statement {
+    sid       = "RulesOfThisEnvironment"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alarms.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudwatch_event_rule.this["batch-failed"].arn]
+    }
+  }
+}
+
+# What no metric says: Glue counts no failed runs, it sends an event.
+# https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
+locals {
+  rules = {
+    batch-failed = {
+      says    = "A run of the feature job failed: the nightly audit has found a difference, or could not look"
+      pattern = { source = ["aws.glue"], detail-type = ["Glue Job State Change"], detail = { jobName = [var.watched.batch_job], state = ["FAILED", "TIMEOUT", "ERROR"] } }
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "this" {
+  for_each      = local.rules
+  name          = "${var.name}-${each.key}"
+  description   = "${each.value.says}. ${var.runbook}#${each.key}"
+  event_pattern = jsonencode(each.value.pattern)
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  for_each = local.rules
+  rule     = aws_cloudwatch_event_rule.this[each.key].name
+  arn      = aws_sns_topic.alarms.arn
+
+  input_transformer {
+    input_paths    = { job = "$.detail.jobName", run = "$.detail.jobRunId", state = "$.detail.state" }
+    input_template = "\"${each.value.says} (<job> <run>, <state>). ${var.runbook}#${each.key}\"" # jsonencode would escape the brackets
   }
 }
 

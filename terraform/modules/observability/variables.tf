@@ -33,6 +33,7 @@ variable "watched" {
     api                 = string
     worker              = string
     state_machine_arn   = string
+    batch_job           = string
     endpoint            = string
     variant             = string
     firewall            = string

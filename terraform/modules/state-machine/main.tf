@@ -28,6 +28,15 @@ locals {
     artifact_parameter = var.endpoint.artifact_parameter.name
     topic              = var.topic_arn
 
+    # What failed without a word of why is tried again before it counts as failed.
+    retry = jsonencode({
+      ErrorEquals     = ["States.TaskFailed", "States.Timeout"]
+      IntervalSeconds = 5
+      MaxAttempts     = 4
+      BackoffRate     = 2
+      JitterStrategy  = "FULL"
+    })
+
     # A serverless variant has no instance count to retain.
     retain_properties = !can(var.endpoint.variant.ServerlessConfig)
     variant           = jsonencode(merge(var.endpoint.variant, { "ModelName.$" = "$.run.name" }))
@@ -92,8 +101,9 @@ resource "aws_scheduler_schedule" "this" {
 }
 
 resource "aws_iam_role" "schedule" {
-  name               = "${var.name}-schedule"
-  assume_role_policy = data.aws_iam_policy_document.schedule_trust.json
+  name                 = "${var.name}-schedule"
+  assume_role_policy   = data.aws_iam_policy_document.schedule_trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "schedule" {
@@ -132,8 +142,9 @@ data "aws_iam_policy_document" "schedule" {
 }
 
 resource "aws_iam_role" "run" {
-  name               = var.name
-  assume_role_policy = data.aws_iam_policy_document.run_trust.json
+  name                 = var.name
+  assume_role_policy   = data.aws_iam_policy_document.run_trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "run" {
@@ -186,6 +197,12 @@ data "aws_iam_policy_document" "run" {
       "${local.sagemaker}:endpoint/${var.endpoint.name}",
       "${local.sagemaker}:endpoint-config/${var.name}-*",
     ]
+  }
+
+  statement {
+    sid       = "LookForTheEndpoint"
+    actions   = ["sagemaker:ListEndpoints"]
+    resources = ["*"] # the action knows no resource
   }
 
   statement {

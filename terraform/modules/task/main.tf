@@ -65,8 +65,9 @@ resource "aws_cloudwatch_log_group" "this" {
 
 # Who starts the task: pulls the image, reads the secrets, opens the log.
 resource "aws_iam_role" "execution" {
-  name               = "${var.name}-start"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = "${var.name}-start"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "execution" {
@@ -77,8 +78,9 @@ resource "aws_iam_role_policy" "execution" {
 
 # Who the task is.
 resource "aws_iam_role" "task" {
-  name               = var.name
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = var.name
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "task" {

@@ -74,3 +74,9 @@ variable "key_arn" {
   description = "Key that encrypts the log and the secrets."
   type        = string
 }
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
+}

@@ -12,7 +12,8 @@ locals {
 }
 
 module "task" {
-  source = "../task"
+  source               = "../task"
+  permissions_boundary = var.permissions_boundary
 
   name                 = var.name
   image                = "${var.image.repository_url}:${var.image.tag}"
@@ -28,7 +29,8 @@ module "task" {
 
   environment = merge(var.settings, {
     CARTSTREAM_LOG_FORMAT                  = "json"
-    CARTSTREAM_METRICS                     = "cloudwatch"
+    CARTSTREAM_METRICS                     = var.rebuilds ? "none" : "cloudwatch"
+    CARTSTREAM_ARCHIVE                     = var.rebuilds ? "off" : "on"
     CARTSTREAM_HEALTH_PORT                 = tostring(local.health_port)
     CARTSTREAM_STREAM                      = var.stream.name
     CARTSTREAM_APPLICATION                 = var.leases.name
@@ -99,20 +101,26 @@ data "aws_iam_policy_document" "work" {
     ]
   }
 
-  statement {
-    sid       = "ArchiveAndSetAside"
-    actions   = ["firehose:PutRecordBatch"]
-    resources = [var.archive.arn, var.dead_letters.arn]
+  dynamic "statement" {
+    for_each = var.rebuilds ? [] : ["ArchiveAndSetAside"]
+    content {
+      sid       = statement.value
+      actions   = ["firehose:PutRecordBatch"]
+      resources = [var.archive.arn, var.dead_letters.arn]
+    }
   }
 
-  statement {
-    sid       = "PublishMetrics"
-    actions   = ["cloudwatch:PutMetricData"]
-    resources = ["*"] # the action knows no resource, but a namespace
-    condition {
-      test     = "StringEquals"
-      variable = "cloudwatch:namespace"
-      values   = ["Cartstream/Worker", var.leases.name] # KCL's own metrics go into a namespace of the application's name
+  dynamic "statement" {
+    for_each = var.rebuilds ? [] : ["PublishMetrics"]
+    content {
+      sid       = statement.value
+      actions   = ["cloudwatch:PutMetricData"]
+      resources = ["*"] # the action knows no resource, but a namespace
+      condition {
+        test     = "StringEquals"
+        variable = "cloudwatch:namespace"
+        values   = ["Cartstream/Worker", var.leases.name] # KCL's own metrics go into a namespace of the application's name
+      }
     }
   }
 
@@ -171,6 +179,8 @@ resource "aws_vpc_security_group_egress_rule" "to_aws" {
 }
 
 resource "aws_appautoscaling_target" "this" {
+  count = var.rebuilds ? 0 : 1
+
   service_namespace  = "ecs"
   resource_id        = "service/${var.cluster.name}/${aws_ecs_service.this.name}"
   scalable_dimension = "ecs:service:DesiredCount"
@@ -181,11 +191,13 @@ resource "aws_appautoscaling_target" "this" {
 # Lag does not shrink in proportion to the tasks, so target tracking would overshoot: steps out of lag, one step back when both lag
 # and CPU say so. Every step moves leases, so going back is slow.
 resource "aws_appautoscaling_policy" "out" {
+  count = var.rebuilds ? 0 : 1
+
   name               = "${var.name}-out"
   policy_type        = "StepScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  resource_id        = aws_appautoscaling_target.this.resource_id
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
 
   step_scaling_policy_configuration {
     adjustment_type         = "PercentChangeInCapacity"
@@ -207,6 +219,8 @@ resource "aws_appautoscaling_policy" "out" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "behind" {
+  count = var.rebuilds ? 0 : 1
+
   alarm_name          = "${var.name}-scale-out"
   alarm_description   = "Adds worker tasks while the worst shard lags; nobody needs to come"
   namespace           = "Cartstream/Worker"
@@ -217,15 +231,17 @@ resource "aws_cloudwatch_metric_alarm" "behind" {
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = var.lag_seconds * 1000
   treat_missing_data  = "missing"
-  alarm_actions       = [aws_appautoscaling_policy.out.arn]
+  alarm_actions       = [aws_appautoscaling_policy.out[0].arn]
 }
 
 resource "aws_appautoscaling_policy" "in" {
+  count = var.rebuilds ? 0 : 1
+
   name               = "${var.name}-in"
   policy_type        = "StepScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  resource_id        = aws_appautoscaling_target.this.resource_id
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
 
   step_scaling_policy_configuration {
     adjustment_type         = "ChangeInCapacity"
@@ -241,6 +257,8 @@ resource "aws_appautoscaling_policy" "in" {
 
 # Idle is: no lag, and little CPU. The expression is the CPU while there is no lag, and 100 otherwise.
 resource "aws_cloudwatch_metric_alarm" "idle" {
+  count = var.rebuilds ? 0 : 1
+
   alarm_name          = "${var.name}-scale-in"
   alarm_description   = "Takes one worker task away after a quarter of an hour without lag at low CPU; nobody needs to come"
   evaluation_periods  = 15
@@ -248,7 +266,7 @@ resource "aws_cloudwatch_metric_alarm" "idle" {
   comparison_operator = "LessThanThreshold"
   threshold           = 30
   treat_missing_data  = "missing"
-  alarm_actions       = [aws_appautoscaling_policy.in.arn]
+  alarm_actions       = [aws_appautoscaling_policy.in[0].arn]
 
   metric_query {
     id          = "busy"

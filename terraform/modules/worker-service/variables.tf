@@ -66,6 +66,12 @@ variable "dead_letters" {
   type        = object({ name = string, arn = string })
 }
 
+variable "rebuilds" {
+  description = "Whether it fills features beside the live workers: then it archives nothing, publishes no metrics that would be taken for theirs, and does not scale."
+  type        = bool
+  default     = false
+}
+
 variable "settings" {
   description = "Further settings of the service, by the name of their environment variable."
   type        = map(string)
@@ -91,4 +97,10 @@ variable "log_retention_days" {
 variable "key_arn" {
   description = "The environment's key."
   type        = string
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
 }

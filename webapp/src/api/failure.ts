@@ -16,6 +16,8 @@ export type Failure =
       readonly detail: string;
       readonly violations: readonly Violation[];
     }
+  /** Whoever asks may not have it: no valid key (401), or not this shopper (403). Asking again changes nothing. */
+  | { readonly kind: 'forbidden'; readonly status: number; readonly detail: string }
   | { readonly kind: 'absent'; readonly detail: string }
   | { readonly kind: 'unreadable'; readonly detail: string };
 
@@ -33,6 +35,7 @@ export function failureOf(status: number, headers: Headers, body: unknown): Fail
   const problem = asRecord(body);
   const title = text(problem.title) ?? `HTTP ${status}`;
   const detail = text(problem.detail) ?? text(problem.message) ?? title;
+  if (status === 401 || status === 403) return { kind: 'forbidden', status, detail };
   if (status === 404) return { kind: 'absent', detail };
   if (status === 408 || status === 429 || status >= 500) {
     return { kind: 'busy', status, detail, retryAfterMillis: retryAfter(headers) };

@@ -12,13 +12,21 @@ export interface Call {
 
 export type Send = <T>(path: string, call?: Call) => Promise<Answer<T>>;
 
+/** Who asks: a key of the page's, and the token of the shopper who is logged in. */
+export interface Identity {
+  readonly apiKey: string | null;
+  readonly shopperToken: string | null;
+}
+
+export const NOBODY: Identity = { apiKey: null, shopperToken: null };
+
 /** Sends JSON and reads JSON; failures come back as values, never as exceptions. */
-export function http(baseUrl: string, apiKey: string | null, fetcher: typeof fetch = fetch): Send {
+export function http(baseUrl: string, identity: Identity, fetcher: typeof fetch = fetch): Send {
   return async <T>(path: string, call: Call = {}): Promise<Answer<T>> => {
     const started = performance.now();
     const failed = (failure: Failure): Answer<T> => ({ ok: false, failure, millis: performance.now() - started });
     try {
-      const response = await fetcher(baseUrl + path, init(call, apiKey));
+      const response = await fetcher(baseUrl + path, init(call, identity));
       const body = await readJson(response);
       if (!response.ok) return failed(failureOf(response.status, response.headers, body));
       if (body === undefined) return failed(notJson(response));
@@ -29,10 +37,11 @@ export function http(baseUrl: string, apiKey: string | null, fetcher: typeof fet
   };
 }
 
-function init(call: Call, apiKey: string | null): RequestInit {
+function init(call: Call, { apiKey, shopperToken }: Identity): RequestInit {
   const timeout = AbortSignal.timeout(call.timeoutMillis ?? TIMEOUT_MILLIS);
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (apiKey !== null) headers['X-API-Key'] = apiKey;
+  if (shopperToken !== null) headers['X-Shopper-Token'] = shopperToken;
   if (call.body === undefined) return { headers, signal: either(timeout, call.signal) };
   headers['Content-Type'] = 'application/json';
   return {

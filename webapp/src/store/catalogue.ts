@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CartstreamApi } from '../api/cartstream';
-import type { Product } from '../api/contract';
+import type { Product, ProductPage } from '../api/contract';
+import { type Failure, mayBeTriedAgain } from '../api/failure';
 import { demoPage } from '../catalogue/demo';
 import type { Platform } from './platform';
 
@@ -10,7 +11,7 @@ const SEARCH_PAUSE_MILLIS = 180;
 /** Until the next try by itself: an API that has just started reads its catalogue first. */
 const RETRY_PAUSE_MILLIS = 3_000;
 
-export type CatalogueStatus = 'loading' | 'ready' | 'failed';
+export type CatalogueStatus = 'loading' | 'ready' | 'failed' | 'forbidden';
 
 /** The products on the shelf: the API's, or the built-in ones where the API has no catalogue. */
 export function createCatalogue(api: CartstreamApi, platform: Platform) {
@@ -36,17 +37,22 @@ export function createCatalogue(api: CartstreamApi, platform: Platform) {
     const answer = await api.products(query, aborted);
     if (aborted.aborted) return;
     isDemo.value = !answer.ok && answer.failure.kind === 'absent';
-    if (!answer.ok && !isDemo.value) {
-      status.value = 'failed';
-      callOff = platform.after(RETRY_PAUSE_MILLIS, () => void load(from));
-      return;
-    }
-    const page = answer.ok ? answer.value : demoPage(query);
+    if (answer.ok) show(answer.value, from);
+    else if (isDemo.value) show(demoPage(query), from);
+    else miss(answer.failure, from);
+  }
+
+  function show(page: ProductPage, from: string | null): void {
     known.value = new Map([...known.value, ...page.items.map((product) => [product.product_id, product] as const)]);
     products.value = from === null ? page.items : [...products.value, ...page.items];
     if (page.departments) departments.value = page.departments;
     cursor.value = page.next_cursor ?? null;
     status.value = 'ready';
+  }
+
+  function miss(failure: Failure, from: string | null): void {
+    status.value = failure.kind === 'forbidden' ? 'forbidden' : 'failed';
+    if (mayBeTriedAgain(failure)) callOff = platform.after(RETRY_PAUSE_MILLIS, () => void load(from));
   }
 
   function searchFor(text: string): void {

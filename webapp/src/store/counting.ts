@@ -22,7 +22,7 @@ export function createCounting(shopper: Shopper, outbox: Outbox, platform: Platf
     shopper.watchFor(
       () => (shopper.orders.peek() ?? 0) >= expected,
       () => outbox.update(eventId, { countedAfterMillis: platform.now() - queuedAt }),
-      () => outbox.update(eventId, { isCountingUnseen: true }),
+      () => outbox.update(eventId, { unseen: shopper.isWithheld.peek() ? 'withheld' : 'in-vain' }),
     );
   }
 

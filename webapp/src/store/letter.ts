@@ -12,8 +12,8 @@ export interface Letter {
   readonly acceptedAfterMillis: number | null;
   /** From the click to the moment this page saw the shopper's features change. */
   readonly countedAfterMillis: number | null;
-  /** It was looked for, and could not be seen. */
-  readonly isCountingUnseen: boolean;
+  /** Why this page does not see it counted: it was looked for in vain, or the API does not let it look. */
+  readonly unseen: 'in-vain' | 'withheld' | null;
   /** Why the last attempt failed, or why the API refused. */
   readonly reason: string | null;
 }

@@ -50,7 +50,7 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
       attempts: 0,
       acceptedAfterMillis: null,
       countedAfterMillis: null,
-      isCountingUnseen: false,
+      unseen: null,
       reason: null,
     };
     letters.value = bounded([...letters.value, letter]);

@@ -31,7 +31,8 @@ export function createPipeline(api: PipelineApi | null, platform: Platform) {
     callOff?.();
     const answer = await api.snapshot();
     if (answer.ok) see(answer.value);
-    else state.value = snapshot.value === null ? 'absent' : 'lost';
+    else if (snapshot.value !== null) state.value = 'lost';
+    else if (answer.failure.kind === 'absent') state.value = 'absent'; // nobody's answer says nothing: it may be starting
     callOff?.();
     if (state.value !== 'absent') callOff = platform.after(LOOK_EVERY_MILLIS, () => void watch());
   }

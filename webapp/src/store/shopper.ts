@@ -8,6 +8,7 @@ export type Loaded<T> =
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'absent' }
+  | { readonly status: 'forbidden' }
   | { readonly status: 'failed' };
 
 interface Watch {
@@ -21,12 +22,19 @@ const LOOKS_MILLIS = [250, 400, 600, 1_000, 2_000, 4_000, 8_000, 16_000];
 const STORAGE_KEY = 'cartstream.shopper';
 
 /** Who is shopping, and what Cartstream knows about them. */
-export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, platform: Platform) {
-  const userId = signal(remembered(platform) ?? remember(guestId(platform), platform));
+export function createShopper(
+  api: CartstreamApi,
+  pipeline: PipelineApi | null,
+  platform: Platform,
+  loggedIn: string | null,
+) {
+  const userId = signal(loggedIn ?? remembered(platform) ?? remember(guestId(platform), platform));
   const known = signal<readonly KnownShopper[]>([]);
   const features = signal<Loaded<UserFeatures>>({ status: 'loading' });
   const recommendations = signal<Loaded<Recommendations>>({ status: 'loading' });
   const orders = computed(() => ordersIn(features.value));
+  /** The API keeps from this page what it counts of the shopper: no order can be seen to count. */
+  const isWithheld = computed(() => features.value.status === 'forbidden');
   let visit = 0;
   let watches: readonly Watch[] = [];
   let look = 0;
@@ -51,8 +59,12 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     recommendations.value = loaded(nextRecommendations, recommendations.value);
   }
 
-  /** Looks again for a while, sparser and sparser, until `seen` holds, and then calls `then`; `gaveUp` where it does not. */
+  /** Looks again for a while, sparser and sparser, until `seen` holds, and then calls `then`; `gaveUp` where it does not, or where looking is forbidden. */
   function watchFor(seen: () => boolean, then: () => void = nothing, gaveUp: () => void = nothing): void {
+    if (isWithheld.peek()) {
+      gaveUp();
+      return;
+    }
     watches = [...watches, { seen, then, gaveUp }];
     look = 0;
     if (watches.length === 1) lookSoon();
@@ -75,7 +87,8 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     const satisfied = watches.filter(({ seen }) => seen());
     watches = watches.filter((watch) => !satisfied.includes(watch));
     for (const { then } of satisfied) then();
-    if (watches.length > 0) lookSoon();
+    if (isWithheld.peek()) giveUp();
+    else if (watches.length > 0) lookSoon();
   }
 
   async function loadKnown(): Promise<void> {
@@ -89,6 +102,7 @@ export function createShopper(api: CartstreamApi, pipeline: PipelineApi | null, 
     features,
     recommendations,
     orders,
+    isWithheld,
     switchTo,
     becomeNew: () => switchTo(guestId(platform)),
     refresh,
@@ -116,7 +130,7 @@ function guestId(platform: Platform): string {
 
 function loaded<T>(answer: Answer<T>, before: Loaded<T>): Loaded<T> {
   if (answer.ok) return { status: 'ready', value: answer.value };
-  if (answer.failure.kind === 'absent') return { status: 'absent' };
+  if (answer.failure.kind === 'absent' || answer.failure.kind === 'forbidden') return { status: answer.failure.kind };
   const isKnown = before.status === 'ready' || before.status === 'absent';
   return isKnown ? before : { status: 'failed' };
 }

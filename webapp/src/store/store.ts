@@ -28,7 +28,7 @@ export interface Services {
 /** The page's one store: parts that know nothing of each other, and here what connects them. */
 export function createStore({ config, api, pipelineApi, platform, origin }: Services) {
   const page = createPage(platform.storage);
-  const shopper = createShopper(api, pipelineApi, platform);
+  const shopper = createShopper(api, pipelineApi, platform, config.shopperId);
   const catalogue = createCatalogue(api, platform);
   const pipeline = createPipeline(pipelineApi, platform);
   const outbox = createOutbox(send, platform, settled);
@@ -62,13 +62,16 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
 
   function followUp(letter: Letter): void {
     if (letter.event.event === 'checkout') counting.awaitCounted(letter);
-    else awaitRecommendations();
+    awaitRecommendations();
   }
 
-  /** Other events show in the recommendations, if at all. */
+  /** Looks on over a fallback too: the model may have been late once, and knows more. */
   function awaitRecommendations(): void {
     const before = JSON.stringify(shopper.recommendations.peek());
-    shopper.watchFor(() => JSON.stringify(shopper.recommendations.peek()) !== before);
+    shopper.watchFor(() => {
+      const now = shopper.recommendations.peek();
+      return now.status === 'ready' && now.value.source === 'model' && JSON.stringify(now) !== before;
+    });
   }
 
   function recovered(): void {

@@ -1,4 +1,4 @@
-# Everything that this environment can have is applied; then the same configuration is planned again. terraform/checks/test-root reads that
+# Everything that this environment can have is applied; then the same configuration is planned again. terraform/checks/applied_twice.py reads that
 # second plan and fails where it would change anything.
 
 mock_provider "aws" {
@@ -9,6 +9,7 @@ variables {
   domain           = { name = "shop.example.com" }
   first_model      = "s3://some-bucket/models/run/model.tar.gz"
   optional_ways_in = { direct = true, serverless = true }
+  generations      = { all = ["g1", "g2"], live = "g1", rebuilt = "g2" }
 }
 
 run "applied" {
@@ -33,6 +34,16 @@ run "applied" {
   assert {
     condition     = output.services == { "cartstream-dev-api" = 1, "cartstream-dev-bridge" = 1, "cartstream-dev-worker" = 1 }
     error_message = "make deploy waits for every service."
+  }
+
+  assert {
+    condition = output.generations == {
+      live = { name = "g1", prefix = "cartstream-dev-g1-", application = "cartstream-dev-worker" }
+      rebuilt = {
+        name = "g2", prefix = "cartstream-dev-g2-", application = "cartstream-dev-worker-g2", service = "cartstream-dev-rebuild", tasks = 1
+      }
+    }
+    error_message = "make rebuild-cloud reads both generations."
   }
 }
 

@@ -107,6 +107,16 @@ run "a_new_environment" {
     error_message = "The state machine must make the same variant as Terraform does."
   }
 
+  # the container is given what make train is given
+  assert {
+    condition = alltrue([
+      for name, value in jsondecode(file("../../../glue/hyperparameters.json")).booster :
+      jsondecode(output.state_machine_definition).States.Train.Parameters.HyperParameters[name] == tostring(value)
+      if !startswith(name, "lambdarank_") && !contains(["objective", "eval_metric"], name)
+    ])
+    error_message = "The hyper-parameters must be those of glue/hyperparameters.json."
+  }
+
   # the optional ways in are off
   assert {
     condition     = output.direct_ingest_url == null && !contains(keys(output.alarms), "direct-expiring")

@@ -1,4 +1,4 @@
-# Everything that production can have is applied; then the same configuration is planned again. terraform/checks/test-root reads that
+# Everything that production can have is applied; then the same configuration is planned again. terraform/checks/applied_twice.py reads that
 # second plan and fails where it would change anything.
 
 mock_provider "aws" {
@@ -9,6 +9,7 @@ variables {
   domain           = { name = "shop.example.com" }
   first_model      = "s3://some-bucket/models/run/model.tar.gz"
   optional_ways_in = { direct = true, serverless = true }
+  generations      = { all = ["g1", "g2"], live = "g1", rebuilt = "g2" }
 }
 
 run "applied" {
@@ -33,6 +34,16 @@ run "applied" {
   assert {
     condition     = output.services == { "cartstream-prod-api" = 3, "cartstream-prod-bridge" = 1, "cartstream-prod-worker" = 2 }
     error_message = "make deploy waits for every service."
+  }
+
+  assert {
+    condition = output.generations == {
+      live = { name = "g1", prefix = "cartstream-prod-g1-", application = "cartstream-prod-worker" }
+      rebuilt = {
+        name = "g2", prefix = "cartstream-prod-g2-", application = "cartstream-prod-worker-g2", service = "cartstream-prod-rebuild", tasks = 2
+      }
+    }
+    error_message = "make rebuild-cloud reads both generations."
   }
 }
 

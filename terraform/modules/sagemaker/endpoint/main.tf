@@ -118,8 +118,9 @@ resource "aws_appautoscaling_policy" "this" {
 
 # Who trains and who serves.
 resource "aws_iam_role" "this" {
-  name               = var.name
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = var.name
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -5,32 +5,28 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  key      = "notebook/train.ipynb"
+  folder   = "notebook"
   training = "arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:training-job/${var.name}-*"
 }
 
-resource "aws_s3_object" "notebook" {
-  count       = fileexists(var.notebook) ? 1 : 0
+# What has not been built yet is not uploaded: a plan needs no build.
+resource "aws_s3_object" "file" {
+  for_each    = { for name, path in var.files : name => path if fileexists(path) }
   bucket      = var.bucket.name
-  key         = local.key
-  source      = var.notebook
-  source_hash = filemd5(var.notebook)
+  key         = "${local.folder}/${each.key}"
+  source      = each.value
+  source_hash = filemd5(each.value)
   kms_key_id  = var.key_arn
 }
 
 resource "aws_sagemaker_notebook_instance_lifecycle_configuration" "this" {
   name = var.name
 
-  # A newer notebook is laid beside the one that somebody is working in, never over it.
-  on_start = base64encode(<<-SH
-    #!/bin/bash
-    set -eu
-    cd /home/ec2-user/SageMaker
-    aws s3 cp --only-show-errors "s3://${var.bucket.name}/${local.key}" newest-train.ipynb
-    [ -e train.ipynb ] || cp newest-train.ipynb train.ipynb
-    chown ec2-user:ec2-user newest-train.ipynb train.ipynb
-  SH
-  )
+  on_start = base64encode(templatefile("${path.module}/on-start.sh.tftpl", {
+    bucket = var.bucket.name
+    home   = "/home/ec2-user/SageMaker"
+    python = "/home/ec2-user/anaconda3/envs/python3/bin/python"
+  }))
 }
 
 resource "aws_sagemaker_notebook_instance" "this" {
@@ -68,8 +64,9 @@ resource "aws_vpc_security_group_egress_rule" "to_aws" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = var.name
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = var.name
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -109,7 +106,7 @@ data "aws_iam_policy_document" "explore" {
   statement {
     sid       = "ReadTheNotebookAndRuns"
     actions   = ["s3:GetObject"]
-    resources = ["${var.bucket.arn}/notebook/*", "${var.bucket.arn}/runs/*"]
+    resources = ["${var.bucket.arn}/${local.folder}/*", "${var.bucket.arn}/runs/*"]
   }
 
   statement {

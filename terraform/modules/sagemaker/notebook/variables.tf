@@ -15,9 +15,9 @@ variable "volume_gib" {
   default     = 20
 }
 
-variable "notebook" {
-  description = "The training notebook on this machine, fetched at every start of the instance."
-  type        = string
+variable "files" {
+  description = "What is fetched at every start of the instance, as paths on this machine by their place beside the notebook: train.ipynb, glue/… and wheels/…."
+  type        = map(string)
 }
 
 variable "network" {
@@ -43,4 +43,10 @@ variable "training_role_arn" {
 variable "key_arn" {
   description = "The environment's key."
   type        = string
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
+  type        = string
+  default     = null
 }

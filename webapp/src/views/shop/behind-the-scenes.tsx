@@ -30,6 +30,11 @@ function LiveFeatures() {
       {features.status === 'ready' && <FeatureList of={features.value} />}
       {features.status === 'loading' && <p class="muted">…</p>}
       {features.status === 'absent' && <p class="muted">No order yet. Check out once, and see this fill.</p>}
+      {features.status === 'forbidden' && (
+        <p class="muted">
+          It is personal: this API shows it to a shopper who is logged in. Events are stored and counted all the same.
+        </p>
+      )}
       {features.status === 'failed' && <p class="muted">The features cannot be read right now.</p>}
     </section>
   );

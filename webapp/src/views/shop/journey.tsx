@@ -44,8 +44,10 @@ function durableStep({ state, reason, attempts, acceptedAfterMillis }: Letter): 
   }
 }
 
-function countedStep({ state, countedAfterMillis, isCountingUnseen }: Letter): Step {
+const UNSEEN = { 'in-vain': 'not seen yet', withheld: 'not shown to this page' } as const;
+
+function countedStep({ state, countedAfterMillis, unseen }: Letter): Step {
   if (countedAfterMillis !== null) return { name: 'Counted', state: 'done', note: duration(countedAfterMillis) };
-  if (isCountingUnseen) return { name: 'Counted', state: 'later', note: 'not seen yet' };
+  if (unseen !== null) return { name: 'Counted', state: 'later', note: UNSEEN[unseen] };
   return { name: 'Counted', state: state === 'accepted' ? 'now' : 'later', note: state === 'accepted' ? '…' : '' };
 }

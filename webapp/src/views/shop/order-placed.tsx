@@ -7,7 +7,7 @@ import { Journey } from './journey';
 
 /** The confirmation: what was ordered, and how far its event has come. */
 export function OrderPlaced({ order, onDone }: { order: Order; onDone: () => void }) {
-  const { config, outbox } = useStore();
+  const { config, outbox, shopper } = useStore();
   const letter = outbox.letters.value.find((candidate) => candidate.event.event_id === order.eventId);
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
@@ -27,7 +27,11 @@ export function OrderPlaced({ order, onDone }: { order: Order; onDone: () => voi
       </ul>
       <h3>The journey of your order</h3>
       {letter && <Journey letter={letter} />}
-      <p class="muted small">Once it is counted, your recommendations know it.</p>
+      <p class="muted small">
+        {shopper.isWithheld.value
+          ? 'It counts once it is durable. This page may not see that: what is known of a shopper is shown to who is logged in.'
+          : 'Once it is counted, your recommendations know it.'}
+      </p>
       <button type="button" class="button primary wide" onClick={onDone}>
         Go on shopping
       </button>

@@ -24,6 +24,11 @@ export function Recommended() {
       {recommendations.status === 'absent' && (
         <p class="empty">This API does not recommend yet. The shop works without.</p>
       )}
+      {recommendations.status === 'forbidden' && (
+        <p class="empty">
+          Recommendations are personal: this API shows them to a shopper who is logged in. The shop works without.
+        </p>
+      )}
       {recommendations.status === 'failed' && (
         <p class="empty">Recommendations cannot be had right now. They will be back by themselves.</p>
       )}

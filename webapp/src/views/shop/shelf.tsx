@@ -63,6 +63,8 @@ function Products() {
   const { catalogue } = useStore();
   const [products, status] = [catalogue.products.value, catalogue.status.value];
   if (status === 'failed' && products.length === 0) return <Unavailable />;
+  if (status === 'forbidden')
+    return <p class="empty">The API does not let this page in: the key in config.json is missing or wrong.</p>;
   if (status === 'ready' && products.length === 0) {
     return <p class="empty">Nothing found. Try another word, or all departments.</p>;
   }

@@ -51,10 +51,12 @@ final class Dispatcher {
     private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean runIsDue = new AtomicBoolean();
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+    private final ArrayDeque<Lane> readyAtTick = new ArrayDeque<>();
     private final Set<Departure> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
     private int putsInFlight;
     private long pending;
+    private boolean tickIsDue;
     private boolean sweepIsDue;
     private boolean closing;
 
@@ -130,20 +132,35 @@ final class Dispatcher {
         }
     }
 
-    /** Queues the lane for a call: at once where its last record left long enough ago, so that a lone event never waits for company. */
+    /**
+     * Queues the lane for a call: at once where its last record left long enough ago, so that a lone event never waits for company; otherwise
+     * for the next tick, which is the same for all lanes, so that their records share a call.
+     */
     private void queueIfReady(Lane lane) {
         if (!lane.claimTurn()) {
             return;
         }
-        var wait = lane.nanosUntilTurn(loop.nanoTime(), limits.linger().toNanos());
-        if (wait <= 0) {
+        if (lane.hasRested(loop.nanoTime(), limits.linger().toNanos())) {
             ready.add(lane);
         } else {
-            loop.executeAfter(Duration.ofNanos(wait), () -> {
-                ready.add(lane);
-                sendReady();
-            });
+            readyAtTick.add(lane);
+            tickLater();
         }
+    }
+
+    private void tickLater() {
+        if (!tickIsDue) {
+            tickIsDue = true;
+            var linger = limits.linger().toNanos();
+            loop.executeAfter(Duration.ofNanos(linger - Math.floorMod(loop.nanoTime(), linger)), this::tick);
+        }
+    }
+
+    private void tick() {
+        tickIsDue = false;
+        ready.addAll(readyAtTick);
+        readyAtTick.clear();
+        sendReady();
     }
 
     private void sendReady() {

@@ -46,9 +46,9 @@ final class Lane {
         return true;
     }
 
-    /** How long its next record has to wait so that two leave at least {@code linger} apart; 0 or less where it may leave now. */
-    long nanosUntilTurn(long now, long linger) {
-        return hasSent ? sentAt + linger - now : 0;
+    /** Whether no record of it has left for {@code linger}. */
+    boolean hasRested(long now, long linger) {
+        return !hasSent || now - sentAt >= linger;
     }
 
     /**

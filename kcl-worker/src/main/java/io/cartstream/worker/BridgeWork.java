@@ -8,11 +8,12 @@ import io.cartstream.ingest.kinesis.KinesisEventStream;
 import io.cartstream.worker.archive.DeadLetters;
 import io.cartstream.worker.archive.firehose.FirehoseDeliveryStream;
 import io.cartstream.worker.aws.AwsClients;
-import io.cartstream.worker.aws.RemoteCalls;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.bridge.Forward;
 import io.cartstream.worker.bridge.ForwardMetrics;
 import io.cartstream.worker.bridge.PostedReader;
 import io.cartstream.worker.consume.CommitStep;
+import io.cartstream.worker.consume.ShardWork;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.BatchDecoder;
 import io.cartstream.worker.stream.RecordDecoder;
@@ -27,13 +28,16 @@ final class BridgeWork implements Work {
     private final String directStream;
     private final KinesisEventStream mainStream;
     private final OrderedPuts puts;
-    private final DeadLetters deadLetters;
+    private final WorkerSettings settings;
+    private final AwsClients clients;
+    private final CallBudget firehoseCalls;
+    private final WorkerMetrics metrics;
 
     BridgeWork(
             WorkerSettings settings,
             BridgeSettings bridge,
             AwsClients clients,
-            RemoteCalls firehoseCalls,
+            CallBudget firehoseCalls,
             WorkerMetrics metrics) {
         directStream = settings.consumer().stream();
         mainStream = KinesisEventStream.open(bridge.stream(), bridge.limits().putsInFlight(), bridge.putTimeout());
@@ -43,8 +47,10 @@ final class BridgeWork implements Work {
                 bridge.partitionKeySecret(),
                 new ByteBudget(bridge.bytesInFlight()),
                 new ForwardMetrics(metrics));
-        deadLetters = new DeadLetters(
-                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), firehoseCalls), metrics);
+        this.settings = settings;
+        this.clients = clients;
+        this.firehoseCalls = firehoseCalls;
+        this.metrics = metrics;
     }
 
     @Override
@@ -53,9 +59,14 @@ final class BridgeWork implements Work {
     }
 
     @Override
-    public List<CommitStep> steps(String shard) {
+    public ShardWork open(String shard) {
         var forward = new Forward(puts, PATIENCE);
-        return List.of(new CommitStep("forward", forward::put), new CommitStep("dead letters", deadLetters::put));
+        var calls = firehoseCalls.open();
+        var deadLetters = new DeadLetters(
+                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), calls), metrics);
+        return new ShardWork(
+                List.of(new CommitStep("forward", forward::put), new CommitStep("dead letters", deadLetters::put)),
+                calls::close);
     }
 
     /** What is still in the lanes has no checkpoint, and is forwarded by whoever takes the shard. */

@@ -5,9 +5,12 @@ import io.cartstream.worker.archive.Archive;
 import io.cartstream.worker.archive.DeadLetters;
 import io.cartstream.worker.archive.firehose.FirehoseDeliveryStream;
 import io.cartstream.worker.aws.AwsClients;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.consume.CommitStep;
+import io.cartstream.worker.consume.ShardWork;
 import io.cartstream.worker.features.ActivityFeatures;
+import io.cartstream.worker.features.FeatureCaches;
 import io.cartstream.worker.features.FeatureStore;
 import io.cartstream.worker.features.OrderFeatures;
 import io.cartstream.worker.features.ShardClock;
@@ -20,29 +23,32 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Folds events into features and archives them. Thread-safe; the steps of one shard are for one thread at a time. */
+/**
+ * Folds events into features and archives them. The shards share one cache and the number of calls in flight, of which each has its part.
+ * Thread-safe; the steps of one shard are for one thread at a time.
+ */
 public final class FoldWork implements Work {
     private final WorkerSettings settings;
+    private final AwsClients clients;
+    private final CallBudget firehoseCalls;
+    private final CallBudget tableCalls;
+    private final FeatureCaches caches;
     private final WorkerMetrics metrics;
-    private final RemoteCalls tableCalls;
-    private final FeatureStore store;
-    private final Archive archive;
-    private final DeadLetters deadLetters;
+    private final InstantSource clock;
 
     public FoldWork(
             WorkerSettings settings,
             AwsClients clients,
-            RemoteCalls firehoseCalls,
+            CallBudget firehoseCalls,
             WorkerMetrics metrics,
             InstantSource clock) {
         this.settings = settings;
+        this.clients = clients;
+        this.firehoseCalls = firehoseCalls;
         this.metrics = metrics;
+        this.clock = clock;
         tableCalls = WorkerMain.calls(settings.writesInFlight(), metrics);
-        store = DynamoFeatureTables.open(clients.features(), settings.tables(), tableCalls, clock);
-        archive = new Archive(
-                new FirehoseDeliveryStream(clients.firehose(), settings.archiveStream(), firehoseCalls), metrics);
-        deadLetters = new DeadLetters(
-                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), firehoseCalls), metrics);
+        caches = new FeatureCaches(settings.limits().cacheBytes());
     }
 
     @Override
@@ -51,16 +57,21 @@ public final class FoldWork implements Work {
     }
 
     @Override
-    public List<CommitStep> steps(String shard) {
+    public ShardWork open(String shard) {
+        var deliveries = firehoseCalls.open();
+        var tables = tableCalls.open();
         var steps = new ArrayList<CommitStep>();
         if (settings.archive() == WorkerSettings.Switch.ON) {
-            steps.add(new CommitStep("archive", archive::put));
-            steps.add(new CommitStep("dead letters", deadLetters::put));
+            steps.addAll(archiveSteps(deliveries));
         }
         if (settings.features() == WorkerSettings.Switch.ON) {
-            steps.addAll(featureSteps(shard));
+            steps.addAll(featureSteps(
+                    shard, DynamoFeatureTables.open(clients.features(), settings.tables(), tables, clock)));
         }
-        return steps;
+        return new ShardWork(steps, () -> {
+            deliveries.close();
+            tables.close();
+        });
     }
 
     @Override
@@ -68,13 +79,22 @@ public final class FoldWork implements Work {
         tableCalls.close();
     }
 
-    private List<CommitStep> featureSteps(String shard) {
-        var orders = new OrderFeatures(shard, store, settings.limits(), metrics);
-        var activity = new ActivityFeatures(shard, store, settings.limits(), metrics);
-        var clock = new ShardClock(shard, store.clocks());
+    private List<CommitStep> archiveSteps(RemoteCalls calls) {
+        var archive =
+                new Archive(new FirehoseDeliveryStream(clients.firehose(), settings.archiveStream(), calls), metrics);
+        var deadLetters = new DeadLetters(
+                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), calls), metrics);
+        return List.of(new CommitStep("archive", archive::put), new CommitStep("dead letters", deadLetters::put));
+    }
+
+    private List<CommitStep> featureSteps(String shard, FeatureStore store) {
+        var retention = settings.limits().streamRetention();
+        var orders = new OrderFeatures(shard, store, caches, retention, metrics);
+        var activity = new ActivityFeatures(shard, store, caches, retention, metrics);
+        var shardClock = new ShardClock(shard, store.clocks());
         return List.of(
                 new CommitStep("orders", orders::fold),
                 new CommitStep("activity", activity::fold),
-                new CommitStep("stream clock", clock::advance));
+                new CommitStep("stream clock", shardClock::advance));
     }
 }

@@ -2,7 +2,7 @@ package io.cartstream.worker;
 
 import io.cartstream.config.InvalidSettingException;
 import io.cartstream.worker.aws.AwsClients;
-import io.cartstream.worker.aws.RemoteCalls;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.HealthServer;
@@ -66,7 +66,7 @@ public final class WorkerMain {
                             settings.consumer(),
                             new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
                             work.decoder(),
-                            work::steps,
+                            work::open,
                             metrics,
                             clock);
                     Runtime.getRuntime()
@@ -85,7 +85,7 @@ public final class WorkerMain {
     private static Work work(
             WorkerSettings settings,
             AwsClients clients,
-            RemoteCalls firehoseCalls,
+            CallBudget firehoseCalls,
             WorkerMetrics metrics,
             InstantSource clock) {
         return switch (settings.mode()) {
@@ -127,8 +127,8 @@ public final class WorkerMain {
     }
 
     /** Calls to one AWS service, with the retries that all of them get. */
-    public static RemoteCalls calls(int inFlight, WorkerMetrics metrics) {
-        return new RemoteCalls(
+    public static CallBudget calls(int inFlight, WorkerMetrics metrics) {
+        return new CallBudget(
                 inFlight, ATTEMPTS, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.Pause.SLEEP), metrics);
     }
 

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param consumer how the stream is consumed
  * @param features whether features are written
  * @param tables the feature tables
- * @param limits what bounds the folding of one shard
- * @param writesInFlight DynamoDB calls at a time, for all shards together
+ * @param limits what bounds the folding
+ * @param writesInFlight DynamoDB calls at a time, for all shards together, each of which has an equal share
  * @param archive whether events and dead letters are delivered
  * @param archiveStream delivery stream of the events
  * @param deadLetterStream delivery stream of the dead letters
@@ -114,10 +114,10 @@ public record WorkerSettings(
                 new FeatureTables(settings.text("CARTSTREAM_TABLE_PREFIX", "cartstream-g1-")),
                 new FoldLimits(
                         settings.dataSize(
-                                        "CARTSTREAM_SHARD_CACHE",
-                                        DataSize.ofMebibytes(32),
+                                        "CARTSTREAM_CACHE",
+                                        DataSize.ofMebibytes(128),
                                         DataSize.ofBytes(0),
-                                        DataSize.ofMebibytes(4096))
+                                        DataSize.ofMebibytes(16 * 1024))
                                 .bytes(),
                         settings.duration(
                                 "CARTSTREAM_STREAM_RETENTION",

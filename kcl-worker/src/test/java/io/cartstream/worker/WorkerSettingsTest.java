@@ -39,7 +39,7 @@ class WorkerSettingsTest {
                                 Duration.ofMinutes(2)),
                         WorkerSettings.Switch.ON,
                         new FeatureTables("cartstream-g1-"),
-                        new FoldLimits(32 << 20, Duration.ofDays(7)),
+                        new FoldLimits(128 << 20, Duration.ofDays(7)),
                         64,
                         WorkerSettings.Switch.ON,
                         "cartstream-archive",

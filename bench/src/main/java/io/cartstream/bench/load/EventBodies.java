@@ -1,28 +1,30 @@
 package io.cartstream.bench.load;
 
-import io.cartstream.local.replay.PostableEvent;
 import io.cartstream.local.simulate.ShopperSimulation;
 import io.cartstream.local.simulate.SimulationSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /**
- * Bodies of requests: made-up shoppers' events, the same at each run, made before anything is measured. They are shuffled, since the
- * simulation lets fifty shoppers in at a time, and one who clicks a hundred times a second is none.
+ * Bodies of requests: made-up shoppers' events, the same at each run, made before anything is measured. Each is of another shopper: at the
+ * rates of a benchmark the same ones come round every second or two anyway, and nobody clicks faster than that.
  */
 final class EventBodies {
-    private static final int USERS = 50_000;
+    private static final int USERS = 400_000;
     private static final int PRODUCTS = 2_000;
-    private static final int EVENTS = 20_000;
+    private static final int REQUESTS = 20_000;
+    private static final int MOST_EVENTS = 60_000;
+
+    /** Of so many events one is taken, so that it may be any step of a visit. */
+    private static final int ONE_OF = 7;
+
     private static final long SEED = 1;
     private static final SimulationSettings SHOPPERS = new SimulationSettings(
-            SEED, USERS, PRODUCTS, 0.2, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(10));
+            SEED, USERS, PRODUCTS, 0.2, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(1));
 
     private EventBodies() {}
 
@@ -32,17 +34,26 @@ final class EventBodies {
      * @param eventsPerRequest 1 for a bare event, more for an array of so many
      */
     static List<byte[]> of(int eventsPerRequest) {
-        var events = new ArrayList<>(Stream.generate(new ShopperSimulation(SHOPPERS)::next)
-                .limit(EVENTS)
-                .map(PostableEvent::json)
-                .toList());
-        Collections.shuffle(events, new Random(SEED));
-        var bodies = new ArrayList<byte[]>(EVENTS / eventsPerRequest);
-        for (var from = 0; from + eventsPerRequest <= EVENTS; from += eventsPerRequest) {
+        var events = events(Math.min(REQUESTS * eventsPerRequest, MOST_EVENTS));
+        var bodies = new ArrayList<byte[]>(events.size() / eventsPerRequest);
+        for (var from = 0; from + eventsPerRequest <= events.size(); from += eventsPerRequest) {
             var some = events.subList(from, from + eventsPerRequest);
             var body = eventsPerRequest == 1 ? some.getFirst() : "[" + String.join(",", some) + "]";
             bodies.add(body.getBytes(StandardCharsets.UTF_8));
         }
         return bodies;
+    }
+
+    private static List<String> events(int number) {
+        var simulation = new ShopperSimulation(SHOPPERS);
+        var shoppers = new HashSet<String>();
+        var events = new ArrayList<String>(number);
+        for (var made = 1; events.size() < number; made++) {
+            var event = simulation.next();
+            if (made % ONE_OF == 0 && shoppers.add(event.userId())) {
+                events.add(event.json());
+            }
+        }
+        return events;
     }
 }

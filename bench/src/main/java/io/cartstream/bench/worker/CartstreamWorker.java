@@ -4,7 +4,7 @@ import io.cartstream.worker.FoldWork;
 import io.cartstream.worker.Work;
 import io.cartstream.worker.WorkerMain;
 import io.cartstream.worker.aws.AwsClients;
-import io.cartstream.worker.aws.RemoteCalls;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.StreamConsumer;
 import io.cartstream.worker.metrics.Metric;
@@ -26,7 +26,7 @@ final class CartstreamWorker implements RunningWorker {
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private final WorkerMetrics metrics = new WorkerMetrics(registry());
-    private final RemoteCalls firehoseCalls = WorkerMain.calls(FIREHOSE_CALLS_IN_FLIGHT, metrics);
+    private final CallBudget firehoseCalls = WorkerMain.calls(FIREHOSE_CALLS_IN_FLIGHT, metrics);
     private final Work work;
     private final StreamConsumer consumer;
 
@@ -36,7 +36,7 @@ final class CartstreamWorker implements RunningWorker {
                 BenchConsumer.SETTINGS.consumer(),
                 new ConsumerClients(clients.kinesis(), clients.leases(), clients.cloudWatch()),
                 work.decoder(),
-                work::steps,
+                work::open,
                 metrics,
                 Clock.systemUTC());
         Thread.ofPlatform().name("kcl").daemon().start(consumer::run);

@@ -47,24 +47,17 @@ public record AwsClients(
     /**
      * Opens all of them.
      *
-     * @param featureConnections as many as there are calls in flight
+     * @param featureCalls calls to the feature tables in flight, see {@link CallBudget}
      * @param fanOut whether records are pushed, for which Kinesis wants HTTP/2
      */
-    public static AwsClients open(int featureConnections, boolean fanOut) {
-        var kinesis = timed(KinesisAsyncClient.builder(), KINESIS_TIMEOUT);
-        if (fanOut) {
-            // A subscription lasts five minutes: the time-out of a call does not fit it, KCL watches over it.
-            kinesis = KinesisClientUtil.adjustKinesisClientBuilder(KinesisAsyncClient.builder());
-        } else {
-            kinesis.httpClientBuilder(http(FEW_CONNECTIONS));
-        }
+    public static AwsClients open(int featureCalls, boolean fanOut) {
         return new AwsClients(
-                kinesis.build(),
+                fanOut ? pushed() : polled(),
                 timed(DynamoDbAsyncClient.builder(), LEASES_TIMEOUT)
                         .httpClientBuilder(http(FEW_CONNECTIONS))
                         .build(),
                 once(DynamoDbAsyncClient.builder(), FEATURES_TIMEOUT)
-                        .httpClientBuilder(http(featureConnections))
+                        .httpClientBuilder(http(2 * featureCalls))
                         .build(),
                 once(FirehoseAsyncClient.builder(), FIREHOSE_TIMEOUT)
                         .httpClientBuilder(http(FEW_CONNECTIONS))
@@ -72,6 +65,18 @@ public record AwsClients(
                 timed(CloudWatchAsyncClient.builder(), METRICS_TIMEOUT)
                         .httpClientBuilder(http(FEW_CONNECTIONS))
                         .build());
+    }
+
+    private static KinesisAsyncClient polled() {
+        return timed(KinesisAsyncClient.builder(), KINESIS_TIMEOUT)
+                .httpClientBuilder(http(FEW_CONNECTIONS))
+                .build();
+    }
+
+    private static KinesisAsyncClient pushed() {
+        return KinesisClientUtil.adjustKinesisClientBuilder(KinesisAsyncClient.builder())
+                .overrideConfiguration(override -> override.addExecutionInterceptor(new CallTimeouts(KINESIS_TIMEOUT)))
+                .build();
     }
 
     @Override

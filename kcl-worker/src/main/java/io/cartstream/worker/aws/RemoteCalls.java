@@ -10,14 +10,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Calls one AWS service: at most so many at a time, each a few times where it was throttled, answered 5xx or timed out, with jittered
+ * Calls one AWS service for one shard: at most so many at a time as its share of the {@link CallBudget} is, each a few times where it was throttled, answered 5xx or timed out, with jittered
  * exponential back-off in between. A call that waits for its next attempt holds nobody else up. The clients' own retries are switched off,
  * so that every attempt is counted here. Thread-safe.
  */
@@ -28,13 +27,22 @@ public final class RemoteCalls implements AutoCloseable {
     private final int maxAttempts;
     private final Backoff backoff;
     private final WorkerMetrics metrics;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
+    private final Runnable giveBack;
 
-    public RemoteCalls(int maxInFlight, int maxAttempts, Backoff backoff, WorkerMetrics metrics) {
-        inFlight = new Semaphore(maxInFlight);
+    RemoteCalls(
+            Semaphore inFlight,
+            int maxAttempts,
+            Backoff backoff,
+            WorkerMetrics metrics,
+            ExecutorService threads,
+            Runnable giveBack) {
+        this.inFlight = inFlight;
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.metrics = metrics;
+        this.threads = threads;
+        this.giveBack = giveBack;
     }
 
     /**
@@ -103,9 +111,10 @@ public final class RemoteCalls implements AutoCloseable {
         }
     }
 
+    /** Leaves the share to the others; calls that are still made get along with what it was. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        giveBack.run();
     }
 
     private static <T> T alone(Callable<T> task) {

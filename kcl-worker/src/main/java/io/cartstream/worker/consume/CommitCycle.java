@@ -27,7 +27,7 @@ final class CommitCycle {
 
     private final String shard;
     private final BatchDecoder decoder;
-    private final List<CommitStep> steps;
+    private final ShardWork work;
     private final ExecutorService threads;
     private final Backoff backoff;
     private final WorkerMetrics metrics;
@@ -36,21 +36,21 @@ final class CommitCycle {
     /**
      * The cycle of one shard.
      *
-     * @param steps independent of each other; they run side by side
+     * @param work its steps are independent of each other; they run side by side
      * @param threads runs the steps
      * @param backoff pauses after a step has failed
      */
     CommitCycle(
             String shard,
             BatchDecoder decoder,
-            List<CommitStep> steps,
+            ShardWork work,
             ExecutorService threads,
             Backoff backoff,
             WorkerMetrics metrics,
             InstantSource clock) {
         this.shard = shard;
         this.decoder = decoder;
-        this.steps = List.copyOf(steps);
+        this.work = work;
         this.threads = threads;
         this.backoff = backoff;
         this.metrics = metrics;
@@ -73,8 +73,13 @@ final class CommitCycle {
         report(batch, started.toEpochMilli());
     }
 
+    /** Gives back what the shard had a share of. */
+    void release() {
+        work.release().run();
+    }
+
     private void takeSteps(Batch batch, Checkpoint checkpoint) throws LeaseLostException, InterruptedException {
-        var failed = thoseThatFail(steps, batch);
+        var failed = thoseThatFail(work.steps(), batch);
         for (var failures = 1; !failed.isEmpty(); failures++) {
             metrics.cycleFailed();
             backoff.pause(failures);
@@ -109,7 +114,7 @@ final class CommitCycle {
         if (failure instanceof Error) {
             LOG.error("{}: {} failed and will be tried again", shard, step.name(), failure);
         } else {
-            LOG.warn("{}: {} failed and will be tried again: {}", shard, step.name(), failure.toString());
+            LOG.warn("{}: {} failed and will be tried again: {}", shard, step.name(), new FailureCause(failure));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param failoverTime how long a lease stands without being renewed before another worker takes it
  * @param onEcs whether the process runs as an ECS task, where it can tell how busy it is
  * @param cloudWatchMetrics whether KCL publishes its own metrics
- * @param stallAfter how long a shard may have work and no checkpoint before it counts as stalled
+ * @param stallAfter how long a shard may have work and no checkpoint, or not be read, before it counts as stalled
  */
 public record ConsumerSettings(
         String stream,

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,7 +24,8 @@ public final class HealthServer implements AutoCloseable {
     private final JsonMapper mapper = JsonMapper.builder().build();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final StreamConsumer consumer;
+    private final BooleanSupplier isLive;
+    private final WorkerStatus worker;
     private final WorkerMetrics metrics;
     private final String workerId;
 
@@ -34,8 +36,14 @@ public final class HealthServer implements AutoCloseable {
      * @throws IOException where the port is taken
      */
     public HealthServer(int port, String workerId, StreamConsumer consumer, WorkerMetrics metrics) throws IOException {
+        this(port, workerId, consumer::isLive, consumer.status(), metrics);
+    }
+
+    HealthServer(int port, String workerId, BooleanSupplier isLive, WorkerStatus worker, WorkerMetrics metrics)
+            throws IOException {
         this.workerId = workerId;
-        this.consumer = consumer;
+        this.isLive = isLive;
+        this.worker = worker;
         this.metrics = metrics;
         server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/health/live", exchange -> answer(exchange, live()));
@@ -60,17 +68,15 @@ public final class HealthServer implements AutoCloseable {
 
     private Map<String, Object> live() {
         var body = new LinkedHashMap<String, Object>();
-        body.put("live", consumer.isLive());
-        body.put("stalled_shards", consumer.status().stalled());
+        body.put("live", isLive.getAsBoolean());
+        body.put("stalled_shards", worker.stalled());
         return body;
     }
 
     private Map<String, Object> status() {
         var body = live();
         body.put("worker_id", workerId);
-        body.put(
-                "shards",
-                consumer.status().shards().stream().map(HealthServer::shard).toList());
+        body.put("shards", worker.shards().stream().map(HealthServer::shard).toList());
         body.put("totals", totals());
         body.put("cycle_ms", percentiles(Metric.CYCLE));
         body.put("freshness_ms", percentiles(Metric.FRESHNESS));

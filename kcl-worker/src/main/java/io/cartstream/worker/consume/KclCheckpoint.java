@@ -25,7 +25,7 @@ final class KclCheckpoint implements Checkpoint {
     /**
      * The checkpoint of one shard for one time of holding it.
      *
-     * @param holding tells that time from others
+     * @param holding tells that time from others; empty where the lease was lost before it began
      */
     KclCheckpoint(
             String shard,
@@ -53,8 +53,10 @@ final class KclCheckpoint implements Checkpoint {
 
     @Override
     public void requireLease() throws LeaseLostException {
-        // KCL tells of a lost lease only between two calls; a cycle that goes on and on has to ask.
-        if (!leases.holding(shard).equals(holding)) {
+        // KCL tells of a lost lease only between two calls; a cycle that goes on and on has to ask. Where there was
+        // none when the
+        // shard was given to us, it was lost before.
+        if (holding.isEmpty() || !leases.holding(shard).equals(holding)) {
             throw new LeaseLostException(shard);
         }
     }
@@ -75,7 +77,7 @@ final class KclCheckpoint implements Checkpoint {
             } catch (ShutdownException _) {
                 throw new LeaseLostException(shard);
             } catch (KinesisClientLibDependencyException | InvalidStateException | ThrottlingException e) {
-                LOG.warn("{}: checkpoint failed and will be tried again: {}", shard, e.toString());
+                LOG.warn("{}: checkpoint failed and will be tried again: {}", shard, new FailureCause(e));
             }
             backoff.pause(failures);
             requireLease();

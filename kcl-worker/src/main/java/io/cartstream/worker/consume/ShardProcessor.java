@@ -66,18 +66,12 @@ final class ShardProcessor implements ShardRecordProcessor {
 
     @Override
     public void processRecords(ProcessRecordsInput input) {
-        var status = held.orElseThrow();
-        status.polled(input.millisBehindLatest());
-        if (abandoned || input.records().isEmpty()) {
-            return;
-        }
-        var records = input.records().stream().map(ShardProcessor::streamRecord).toList();
-        var checkpoint = new KclCheckpoint(shard, leases, holding, input.checkpointer(), backoff);
         try {
-            for (var batch : limits.split(records)) {
+            var status = held.orElseThrow();
+            status.polled(input.millisBehindLatest());
+            if (!abandoned && !input.records().isEmpty()) {
                 status.working();
-                cycle.run(batch, checkpoint);
-                status.committed(batch.size());
+                commit(input, status);
             }
         } catch (LeaseLostException _) {
             abandon("its lease is lost");
@@ -87,6 +81,16 @@ final class ShardProcessor implements ShardRecordProcessor {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: stands still until the worker is restarted, which its health asks for", shard, e);
             abandon("of an unexpected failure");
+        }
+    }
+
+    private void commit(ProcessRecordsInput input, ShardStatus status) throws LeaseLostException, InterruptedException {
+        var records = input.records().stream().map(ShardProcessor::streamRecord).toList();
+        var checkpoint = new KclCheckpoint(shard, leases, holding, input.checkpointer(), backoff);
+        for (var batch : limits.split(records)) {
+            status.working();
+            cycle.run(batch, checkpoint);
+            status.committed(batch.size());
         }
     }
 
@@ -123,7 +127,10 @@ final class ShardProcessor implements ShardRecordProcessor {
 
     /** The lease may be gone before the processor was told its shard: then there is nothing to release. */
     private void release() {
-        held.ifPresent(worker::release);
+        held.ifPresent(status -> {
+            worker.release(status);
+            cycle.release();
+        });
     }
 
     private void abandon(String reason) {

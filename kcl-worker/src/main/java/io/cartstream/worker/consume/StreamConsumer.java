@@ -6,7 +6,6 @@ import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.BatchDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -27,13 +26,13 @@ public final class StreamConsumer {
      * Prepares everything; {@link #run} begins.
      *
      * @param decoder finds the events in the records
-     * @param stepsOf makes the steps of a shard's commit cycle, by the shard's id; called anew each time the shard becomes ours
+     * @param workOf what is done with a shard's records, by the shard's id; called anew each time the shard becomes ours
      */
     public StreamConsumer(
             ConsumerSettings settings,
             ConsumerClients clients,
             BatchDecoder decoder,
-            Function<String, List<CommitStep>> stepsOf,
+            Function<String, ShardWork> workOf,
             WorkerMetrics metrics,
             InstantSource clock) {
         status = new WorkerStatus(clock, settings.stallAfter());
@@ -42,16 +41,13 @@ public final class StreamConsumer {
         metrics.gauge(Metric.SHARDS, status, WorkerStatus::shardCount);
         var setup = new KclSetup(settings, clients);
         kcl = new KclWorker(
-                listener -> setup.scheduler(() -> processor(decoder, stepsOf, metrics, clock), listener), BACKOFF);
+                listener -> setup.scheduler(() -> processor(decoder, workOf, metrics, clock), listener), BACKOFF);
     }
 
     private ShardProcessor processor(
-            BatchDecoder decoder,
-            Function<String, List<CommitStep>> stepsOf,
-            WorkerMetrics metrics,
-            InstantSource clock) {
+            BatchDecoder decoder, Function<String, ShardWork> workOf, WorkerMetrics metrics, InstantSource clock) {
         return new ShardProcessor(
-                shard -> new CommitCycle(shard, decoder, stepsOf.apply(shard), stepThreads, BACKOFF, metrics, clock),
+                shard -> new CommitCycle(shard, decoder, workOf.apply(shard), stepThreads, BACKOFF, metrics, clock),
                 BATCH,
                 kcl,
                 BACKOFF,
@@ -77,7 +73,7 @@ public final class StreamConsumer {
         }
     }
 
-    /** Whether every shard with work moves. */
+    /** Whether every shard is read, and moves where there is work. */
     public boolean isLive() {
         return status.stalled().isEmpty() && !kcl.hasEnded();
     }

@@ -9,6 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Whether the shards that are held move. Thread-safe. */
 final class WorkerStatus {
+    /**
+     * A shard that KCL has given nothing for so long, not even an empty read, is not read any more. Longer than the longest poll interval
+     * (10 s), and than three of the events that Kinesis pushes to a quiet subscription, one about every five seconds. Source: Kinesis Data
+     * Streams API reference, SubscribeToShardEvent (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShardEvent.html).
+     */
+    static final Duration SILENCE = Duration.ofSeconds(15);
+
     private final Set<ShardStatus> held = ConcurrentHashMap.newKeySet();
     private final InstantSource clock;
     private final Duration stallAfter;
@@ -16,7 +23,7 @@ final class WorkerStatus {
     /**
      * Holds no shard yet.
      *
-     * @param stallAfter how long a shard may have work and no checkpoint before it counts as stalled
+     * @param stallAfter how long a shard may have work and no checkpoint, or not be read, before it counts as stalled
      */
     WorkerStatus(InstantSource clock, Duration stallAfter) {
         this.clock = clock;
@@ -41,20 +48,20 @@ final class WorkerStatus {
                 .toList();
     }
 
-    /** The shards that have had work for too long without a checkpoint. An idle shard, which is only polled, is not among them. */
+    /**
+     * The shards that stand still for too long: with work and no checkpoint, or because nobody reads them. An idle shard, which is read and
+     * has nothing new, is not among them.
+     */
     List<String> stalled() {
         return shards().stream()
-                .filter(shard -> shard.workingFor()
-                        .filter(time -> time.compareTo(stallAfter) > 0)
-                        .isPresent())
+                .filter(shard -> standsStillFor(shard).compareTo(stallAfter) > 0)
                 .map(ShardStatus.View::shard)
                 .toList();
     }
 
     double longestWithoutCheckpointMillis() {
         return shards().stream()
-                .flatMap(shard -> shard.workingFor().stream())
-                .mapToLong(Duration::toMillis)
+                .mapToLong(shard -> standsStillFor(shard).toMillis())
                 .max()
                 .orElse(0);
     }
@@ -62,10 +69,18 @@ final class WorkerStatus {
     /** Grows with the clock where KCL does not come back, unlike what Kinesis last said. */
     double largestLagMillis() {
         return shards().stream()
-                .mapToLong(shard -> shard.millisBehindLatest()
-                        + shard.workingFor().map(Duration::toMillis).orElse(0L))
+                .mapToLong(shard ->
+                        shard.millisBehindLatest() + standsStillFor(shard).toMillis())
                 .max()
                 .orElse(0);
+    }
+
+    /** Since the work began, or since the last read; zero where the shard is idle. */
+    private static Duration standsStillFor(ShardStatus.View shard) {
+        var unread = shard.idleFor().compareTo(SILENCE) > 0 ? shard.idleFor() : Duration.ZERO;
+        return shard.workingFor()
+                .filter(working -> working.compareTo(unread) > 0)
+                .orElse(unread);
     }
 
     double shardCount() {

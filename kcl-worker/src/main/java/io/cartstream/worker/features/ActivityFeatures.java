@@ -2,8 +2,10 @@ package io.cartstream.worker.features;
 
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
-import io.cartstream.worker.stream.PlacedEvent;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +20,15 @@ public final class ActivityFeatures {
     private final ShopperFold<Activity> fold;
     private final WorkerMetrics metrics;
 
-    public ActivityFeatures(String shard, FeatureStore store, FoldLimits limits, WorkerMetrics metrics) {
-        activities = new CachedTable<>(store.activities(), limits.cacheBytes() / 4, HeapSize::ofActivity);
-        fold = new ShopperFold<>(shard, limits.streamRetention(), RECENT_EVENTS, Activity.EMPTY);
+    /**
+     * The activity of one shard's shoppers.
+     *
+     * @param retention at least as long as the stream keeps its records; progress of other shards is dropped after it
+     */
+    public ActivityFeatures(
+            String shard, FeatureStore store, FeatureCaches caches, Duration retention, WorkerMetrics metrics) {
+        activities = new CachedTable<>(store.activities(), caches.activities());
+        fold = new ShopperFold<>(shard, retention, RECENT_EVENTS, Activity.EMPTY);
         this.metrics = metrics;
     }
 
@@ -31,21 +39,31 @@ public final class ActivityFeatures {
      */
     public void fold(Batch batch) {
         var open = batch.events();
+        var duplicates = 0;
+        var replayed = 0;
+        var fedByTwoShards = new HashSet<String>(0);
         while (!open.isEmpty()) {
-            open = thoseThatLost(open);
+            var userIds = open.stream().map(placed -> placed.event().userId()).collect(Collectors.toUnmodifiableSet());
+            var folded = fold.fold(open, activities.get(userIds), (activity, placed) -> activity.with(placed.event()));
+            var lost = activities.write(folded.changed());
+            duplicates += besides(lost, folded.duplicates());
+            replayed += besides(lost, folded.replayed());
+            fedByTwoShards.addAll(folded.fedByTwoShards());
+            if (!lost.isEmpty()) {
+                metrics.raceLost();
+            }
+            open = open.stream()
+                    .filter(placed -> lost.contains(placed.event().userId()))
+                    .toList();
         }
+        // Here for all events: a checkout is an event of the activity, too.
+        metrics.duplicates(duplicates);
+        metrics.replayed(replayed);
+        metrics.shoppersThroughTwoShards(fedByTwoShards.size());
     }
 
-    private List<PlacedEvent> thoseThatLost(List<PlacedEvent> events) {
-        var userIds = events.stream().map(placed -> placed.event().userId()).collect(Collectors.toUnmodifiableSet());
-        var folded = fold.fold(events, activities.get(userIds), (activity, placed) -> activity.with(placed.event()));
-        var lost = activities.write(folded.changed());
-        if (lost.isEmpty()) {
-            return List.of();
-        }
-        metrics.raceLost();
-        return events.stream()
-                .filter(placed -> lost.contains(placed.event().userId()))
-                .toList();
+    /** How many of these are not of shoppers whose events are folded once more. */
+    private static int besides(Set<String> lost, List<String> userIds) {
+        return (int) userIds.stream().filter(userId -> !lost.contains(userId)).count();
     }
 }

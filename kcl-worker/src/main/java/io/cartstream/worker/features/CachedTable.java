@@ -1,15 +1,11 @@
 package io.cartstream.worker.features;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 
 /**
- * A table and what one shard's processor remembers of it: within a bound of bytes, the items as it last wrote or read them. What it
+ * A table and what one shard's processor remembers of it: the items as it last wrote or read them. What it
  * remembers may be stale; then a write loses, and the item is forgotten.
  *
  * @param <K> key of an item
@@ -17,31 +13,22 @@ import java.util.function.ToIntFunction;
  */
 final class CachedTable<K, V extends Versioned<V>> {
     private final VersionedTable<K, V> table;
-    private final Cache<K, V> cache;
+    private final ItemCache<K, V>.Part cache;
 
-    /**
-     * Remembers nothing yet.
-     *
-     * @param maxBytes of remembered items
-     * @param bytes about how many bytes of heap an item takes
-     */
-    CachedTable(VersionedTable<K, V> table, long maxBytes, ToIntFunction<V> bytes) {
+    /** Remembers nothing yet. */
+    CachedTable(VersionedTable<K, V> table, ItemCache<K, V> cache) {
         this.table = table;
-        cache = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher((K _, V item) -> bytes.applyAsInt(item))
-                .executor(Runnable::run)
-                .build();
+        this.cache = cache.part();
     }
 
     /** The items with these keys, as remembered or else as stored; what is not stored is absent. */
     Map<K, V> get(Set<K> keys) {
-        var items = new HashMap<K, V>(cache.getAllPresent(keys));
+        var items = cache.get(keys);
         if (items.size() < keys.size()) {
             var missing = new HashSet<>(keys);
             missing.removeAll(items.keySet());
             var read = table.read(missing);
-            cache.putAll(read);
+            read.forEach(cache::put);
             items.putAll(read);
         }
         return items;
@@ -64,6 +51,6 @@ final class CachedTable<K, V extends Versioned<V>> {
     }
 
     void forget(Set<K> keys) {
-        cache.invalidateAll(keys);
+        cache.forget(keys);
     }
 }

@@ -3,9 +3,9 @@ package io.cartstream.worker.features;
 import java.time.Duration;
 
 /**
- * What bounds the folding of one shard.
+ * What bounds the folding.
  *
- * @param cacheBytes heap for the items that a shard's processor remembers
+ * @param cacheBytes heap for the items that the process remembers, for all its shards together
  * @param streamRetention at least as long as the stream keeps its records; progress of other shards is dropped after it
  */
 public record FoldLimits(long cacheBytes, Duration streamRetention) {}

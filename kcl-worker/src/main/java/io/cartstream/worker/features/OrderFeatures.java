@@ -7,6 +7,7 @@ import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.PlacedEvent;
 import io.cartstream.worker.stream.Position;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +34,17 @@ public final class OrderFeatures {
     private final ShopperFold<OrderHistory> fold;
     private final WorkerMetrics metrics;
 
-    public OrderFeatures(String shard, FeatureStore store, FoldLimits limits, WorkerMetrics metrics) {
+    /**
+     * The features of one shard.
+     *
+     * @param retention at least as long as the stream keeps its records; progress of other shards is dropped after it
+     */
+    public OrderFeatures(
+            String shard, FeatureStore store, FeatureCaches caches, Duration retention, WorkerMetrics metrics) {
         this.shard = shard;
-        shoppers = new CachedTable<>(store.shoppers(), limits.cacheBytes() / 2, HeapSize::ofShopper);
-        partials = new CachedTable<>(store.partials(), limits.cacheBytes() / 4, HeapSize::ofPartial);
-        fold = new ShopperFold<>(shard, limits.streamRetention(), RECENT_EVENTS, OrderHistory.EMPTY);
+        shoppers = new CachedTable<>(store.shoppers(), caches.shoppers());
+        partials = new CachedTable<>(store.partials(), caches.partials());
+        fold = new ShopperFold<>(shard, retention, RECENT_EVENTS, OrderHistory.EMPTY);
         this.metrics = metrics;
     }
 
@@ -107,9 +114,8 @@ public final class OrderFeatures {
                 && shoppers.write(changes.shoppers().changed()).isEmpty();
     }
 
+    /** Retries and replays are reported by the activity, which sees every event. */
     private void report(Changes changes) {
-        metrics.duplicates(changes.shoppers().duplicates());
-        metrics.replayed(changes.shoppers().replayed());
         metrics.shoppersThroughTwoShards(changes.shoppers().fedByTwoShards().size());
         metrics.productsForgotten(changes.forgottenProducts());
     }

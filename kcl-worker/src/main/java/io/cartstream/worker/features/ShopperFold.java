@@ -2,9 +2,11 @@ package io.cartstream.worker.features;
 
 import io.cartstream.worker.stream.PlacedEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -25,11 +27,15 @@ record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty
      * What a batch changes.
      *
      * @param changed the items that differ from those before, by shopper
-     * @param duplicates events that were retries
-     * @param replayed events that had been folded before
+     * @param duplicates whose events were retries, once for each
+     * @param replayed whose events had been folded before, once for each
      * @param fedByTwoShards shoppers whose events come through another live shard as well
      */
-    record Folded<S>(Map<String, ShopperItem<S>> changed, int duplicates, int replayed, Set<String> fedByTwoShards) {}
+    record Folded<S>(
+            Map<String, ShopperItem<S>> changed,
+            List<String> duplicates,
+            List<String> replayed,
+            Set<String> fedByTwoShards) {}
 
     /**
      * Folds a batch.
@@ -42,15 +48,15 @@ record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty
             Collection<PlacedEvent> events, Map<String, ShopperItem<S>> known, BiFunction<S, PlacedEvent, S> folding) {
         var changed = new HashMap<String, ShopperItem<S>>();
         var fedByTwoShards = new HashSet<String>(0);
-        var duplicates = 0;
-        var replayed = 0;
+        var duplicates = new ArrayList<String>(0);
+        var replayed = new ArrayList<String>(0);
         for (var placed : events) {
             var userId = placed.event().userId();
             var item = changed.containsKey(userId)
                     ? changed.get(userId)
                     : known.getOrDefault(userId, ShopperItem.unknown(userId, empty));
             if (item.hasFolded(shard, placed)) {
-                replayed++;
+                replayed.add(userId);
                 continue;
             }
             if (item.isFedBesides(shard)) {
@@ -58,7 +64,7 @@ record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty
             }
             var idHash = RecentEvents.hash(placed.event().eventId());
             if (item.knows(idHash)) {
-                duplicates++;
+                duplicates.add(userId);
                 changed.put(userId, item.past(shard, placed, retention));
             } else {
                 var state = folding.apply(item.state(), placed);

@@ -6,12 +6,20 @@ import java.util.Optional;
 public enum Metric {
     LAG("lag", Kind.GAUGE, "ms", "how far the shard that is furthest behind lags the newest record"),
     CHECKPOINT_AGE(
-            "checkpoint.age", Kind.GAUGE, "ms", "longest time that a shard with work has gone without a checkpoint"),
+            "checkpoint.age",
+            Kind.GAUGE,
+            "ms",
+            "longest time that a shard with work has gone without a checkpoint, or any shard without being read"),
     SHARDS("shards", Kind.GAUGE, "shards", "shards held"),
     RECORDS("records", Kind.COUNTER, "records", "records read, unpacked"),
     EVENTS("events", Kind.COUNTER, "events", "events committed: archived and folded, or forwarded"),
     DUPLICATES("duplicates", Kind.COUNTER, "events", "events that were a producer's retry and counted once", Mode.FOLD),
-    REPLAYS("replays", Kind.COUNTER, "events", "events that had been folded before a crash or a replay", Mode.FOLD),
+    REPLAYS(
+            "replays",
+            Kind.COUNTER,
+            "events",
+            "events that had been folded before: read again after a crash, a failed write or a replay",
+            Mode.FOLD),
     DEAD_LETTERS("dead.letters", Kind.COUNTER, "records", "records that hold no event"),
     CYCLE("cycle", Kind.TIMER, "ms", "time of a commit cycle, from decoding to checkpoint"),
     FRESHNESS(
@@ -28,7 +36,7 @@ public enum Metric {
             "shoppers.two.shards",
             Kind.COUNTER,
             "shoppers",
-            "shoppers whose orders come through two live shards, per cycle",
+            "shoppers whose events come through two live shards, per cycle; once for their activity, once for their orders",
             Mode.FOLD),
     PRODUCTS_FORGOTTEN(
             "products.forgotten",

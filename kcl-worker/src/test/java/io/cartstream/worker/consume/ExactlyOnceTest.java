@@ -11,10 +11,11 @@ import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
 import io.cartstream.worker.features.Activity;
 import io.cartstream.worker.features.ActivityFeatures;
+import io.cartstream.worker.features.FeatureCaches;
 import io.cartstream.worker.features.FeatureStore;
-import io.cartstream.worker.features.FoldLimits;
 import io.cartstream.worker.features.OrderFeatures;
 import io.cartstream.worker.features.ProductPartial;
+import io.cartstream.worker.features.Progress;
 import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.features.ShopperItem;
 import io.cartstream.worker.metrics.Mode;
@@ -40,36 +41,94 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
  * The real cycle, folding and caches, driven through random histories: owners that crash before any write, owners that lost their lease and
- * write on with stale caches, replays from the start, a split or a merge, producers' retries, answers that get lost. Every history ends
- * with the stored features compared with a recomputation from the distinct events.
+ * write on with stale caches, also beside the children of their shard, replays from the start, a split or a merge, producers' retries, answers
+ * that get lost. Every history ends with the stored features compared with a recomputation from the distinct events.
  */
 class ExactlyOnceTest {
     private static final RecordDecoder DECODER = new RecordDecoder(new CanonicalReader(new EventJson()));
     private static final EventJson JSON = new EventJson();
     private static final WorkerMetrics METRICS =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
+    private static final Duration RETENTION = Duration.ofDays(7);
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
     @Property(tries = 1000)
     void everyFeatureEqualsItsRecomputation(@ForAll long seed) throws Exception {
-        // On a virtual thread, as the owners are: they hand each other the turn some hundred thousand times.
+        onAVirtualThread(() -> compare(seed));
+    }
+
+    /** What shoppers' items say is that of one order in which the shards' events can be laid; which one, the items' own history tells. */
+    @Property(tries = 500)
+    void aShopperWhoComesThroughTwoLiveShardsStaysExactAndProductsKeepTheirNumberOfOrders(@ForAll long seed)
+            throws Exception {
+        onAVirtualThread(() -> compareThroughTwoShards(seed));
+    }
+
+    /** As the owners are: they hand each other the turn some hundred thousand times. */
+    private static void onAVirtualThread(Runnable comparison) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> compare(seed)).get();
+            threads.submit(comparison).get();
         }
+    }
+
+    private static void compareThroughTwoShards(long seed) {
+        var random = new Random(seed);
+        var history = new History(random, Routing.ONE_SHOPPER_THROUGH_TWO_SHARDS);
+        var store = consumed(history, random);
+
+        var orders = new HashMap<String, OrderHistory>();
+        var activities = new HashMap<String, Activity>();
+        for (var userId : store.activities.items().keySet()) {
+            activities.put(userId, PlainActivity.of(history.inTheOrderOf(store.activities.historyOf(userId))));
+            var checkouts = history.inTheOrderOf(store.shoppers.historyOf(userId)).stream()
+                    .filter(event -> event.type() == EventType.CHECKOUT)
+                    .toList();
+            if (!checkouts.isEmpty()) {
+                orders.put(userId, PlainOrders.historyOf(checkouts));
+            }
+        }
+        assertThat(store.orderHistories()).isEqualTo(orders);
+        assertThat(store.activitiesByUser()).isEqualTo(activities);
+
+        var expected = Recomputation.of(history.distinctEvents());
+        assertThat(store.activitiesByUser().keySet())
+                .isEqualTo(expected.activities().keySet());
+        assertThat(store.orderHistories().values().stream()
+                        .mapToLong(OrderHistory::orders)
+                        .sum())
+                .isEqualTo(expected.orders().values().stream()
+                        .mapToLong(OrderHistory::orders)
+                        .sum());
+        assertThat(numbers(store.productCounts())).isEqualTo(numbers(expected.products()));
+        assertThat(store.newestHour()).isEqualTo(expected.newestHour());
+    }
+
+    /** What does not depend on which of a shopper's orders was the first. */
+    private static Map<String, List<Object>> numbers(Map<String, ProductCounts> products) {
+        var numbers = new HashMap<String, List<Object>>();
+        products.forEach((product, counts) -> numbers.put(product, List.of(counts.orders(), counts.daily())));
+        return numbers;
+    }
+
+    private static Tables consumed(History history, Random random) {
+        var store = new Tables(random, random.nextInt(3) == 0 ? 0.02 : 0);
+        var zombies = new Zombies(random);
+        history.generations().forEach(logs -> new Run(random, store, logs, zombies).drive());
+        zombies.advanceToTheirEnd();
+        return store;
     }
 
     private static void compare(long seed) {
         var random = new Random(seed);
-        var history = new History(random);
-        var store = new Tables(random, random.nextInt(3) == 0 ? 0.02 : 0);
-
-        history.generations().forEach(logs -> new Run(random, store, logs).drive());
+        var history = new History(random, Routing.BY_SHOPPER);
+        var store = consumed(history, random);
 
         var expected = Recomputation.of(history.distinctEvents());
         assertThat(store.orderHistories()).isEqualTo(expected.orders());
@@ -122,6 +181,12 @@ class ExactlyOnceTest {
         }
     }
 
+    private enum Routing {
+        BY_SHOPPER,
+        /** The copies of one event still come through one shard. */
+        ONE_SHOPPER_THROUGH_TWO_SHARDS
+    }
+
     /** Shoppers' events, and the shards they come through: perhaps one that is split, or two that are merged. */
     private static final class History {
         private enum Reshard {
@@ -133,9 +198,10 @@ class ExactlyOnceTest {
         private final List<ShoppingEvent> events = new ArrayList<>();
         private final Map<String, List<StreamRecord>> parents = new TreeMap<>();
         private final Map<String, List<StreamRecord>> children = new TreeMap<>();
+        private final Map<String, Map<Position, ShoppingEvent>> byPosition = new HashMap<>();
 
-        History(Random random) {
-            var shards = 1 + random.nextInt(3);
+        History(Random random, Routing routing) {
+            var shards = routing == Routing.BY_SHOPPER ? 1 + random.nextInt(3) : 2 + random.nextInt(2);
             var users = 1 + random.nextInt(8);
             var products = 1 + random.nextInt(6);
             var size = 5 + random.nextInt(76);
@@ -147,7 +213,8 @@ class ExactlyOnceTest {
                         : event(random, i, users, products);
                 events.add(event);
                 var user = Integer.parseInt(event.userId());
-                var shard = user % shards;
+                var strays = routing == Routing.ONE_SHOPPER_THROUGH_TWO_SHARDS && user == 0;
+                var shard = strays ? event.eventId().hashCode() & 1 : user % shards;
                 var resharded = i >= reshardAt
                         && switch (reshard) {
                             case NONE -> false;
@@ -172,6 +239,27 @@ class ExactlyOnceTest {
         List<ShoppingEvent> distinctEvents() {
             var seen = new HashSet<String>();
             return events.stream().filter(event -> seen.add(event.eventId())).toList();
+        }
+
+        /** Distinct events in the order in which a shopper's item took them up, shard by shard. */
+        <S> List<ShoppingEvent> inTheOrderOf(List<ShopperItem<S>> links) {
+            var taken = new LinkedHashMap<String, ShoppingEvent>();
+            Map<String, Progress> before = Map.of();
+            for (var link : links) {
+                for (var advanced : link.progress().entrySet()) {
+                    var shard = advanced.getKey();
+                    var from = before.containsKey(shard) ? before.get(shard).position() : Position.START;
+                    byPosition.get(shard).forEach((position, event) -> {
+                        if (event.userId().equals(link.userId())
+                                && position.isAfter(from)
+                                && !position.isAfter(advanced.getValue().position())) {
+                            taken.putIfAbsent(event.eventId(), event);
+                        }
+                    });
+                }
+                before = link.progress();
+            }
+            return List.copyOf(taken.values());
         }
 
         private static ShoppingEvent event(Random random, int id, int users, int products) {
@@ -199,11 +287,45 @@ class ExactlyOnceTest {
         }
 
         /** Three events a packed record. */
-        private static void append(
-                Map<String, List<StreamRecord>> logs, String shard, ShoppingEvent event, int second) {
+        private void append(Map<String, List<StreamRecord>> logs, String shard, ShoppingEvent event, int second) {
             var log = logs.computeIfAbsent(shard, _ -> new ArrayList<>());
             var position = new Position(BigInteger.valueOf(log.size() / 3), log.size() % 3);
+            byPosition.computeIfAbsent(shard, _ -> new LinkedHashMap<>()).put(position, event);
             log.add(new StreamRecord(position, MONDAY.plusSeconds(second), "key", ByteBuffer.wrap(JSON.encode(event))));
+        }
+    }
+
+    /** Owners that lost their lease and do not know it; some outlive the shard they owned. */
+    private static final class Zombies {
+        private final Random random;
+        private final List<Actor> cycles = new ArrayList<>();
+
+        Zombies(Random random) {
+            this.random = random;
+        }
+
+        void add(Actor cycle) {
+            cycles.add(cycle);
+        }
+
+        boolean areThere() {
+            return !cycles.isEmpty();
+        }
+
+        void advanceOne() {
+            var cycle = cycles.get(random.nextInt(cycles.size()));
+            if (random.nextInt(100) < 5) {
+                cycle.kill();
+                cycles.remove(cycle);
+            } else if (!cycle.advance()) {
+                cycles.remove(cycle);
+            }
+        }
+
+        void advanceToTheirEnd() {
+            while (areThere()) {
+                advanceOne();
+            }
         }
     }
 
@@ -214,20 +336,20 @@ class ExactlyOnceTest {
         private final Map<String, List<StreamRecord>> logs;
         private final Map<String, Integer> checkpoints = new HashMap<>();
         private final Map<String, Owner> owners = new TreeMap<>();
-        private final List<Owner> zombies = new ArrayList<>();
+        private final Zombies zombies;
 
-        Run(Random random, Tables tables, Map<String, List<StreamRecord>> logs) {
+        Run(Random random, Tables tables, Map<String, List<StreamRecord>> logs, Zombies zombies) {
             this.random = random;
+            this.zombies = zombies;
             this.tables = tables;
             this.logs = logs;
             logs.keySet().forEach(shard -> owners.put(shard, new Owner(shard)));
         }
 
         void drive() {
-            while (!unfinished().isEmpty() || !zombies.isEmpty()) {
-                var shards = unfinished();
-                if (!zombies.isEmpty() && (shards.isEmpty() || random.nextInt(10) < 3)) {
-                    advanceZombie();
+            for (var shards = unfinished(); !shards.isEmpty(); shards = unfinished()) {
+                if (zombies.areThere() && random.nextInt(10) < 3) {
+                    zombies.advanceOne();
                 } else {
                     advance(owners.get(shards.get(random.nextInt(shards.size()))));
                 }
@@ -241,16 +363,6 @@ class ExactlyOnceTest {
                     .toList();
         }
 
-        private void advanceZombie() {
-            var zombie = zombies.get(random.nextInt(zombies.size()));
-            if (random.nextInt(100) < 5) {
-                zombie.cycle.kill();
-                zombies.remove(zombie);
-            } else if (!zombie.cycle.advance()) {
-                zombies.remove(zombie);
-            }
-        }
-
         private void advance(Owner owner) {
             if (owner.cycle == null) {
                 owner.begin();
@@ -261,7 +373,7 @@ class ExactlyOnceTest {
                     owner.cycle.kill();
                 } else {
                     owner.isZombie = true;
-                    zombies.add(owner);
+                    zombies.add(owner.cycle);
                 }
                 if (luck >= 58) {
                     checkpoints.put(owner.shard, 0);
@@ -282,17 +394,19 @@ class ExactlyOnceTest {
             Owner(String shard) {
                 this.shard = shard;
                 // At times so little that the caches forget within a cycle.
-                var limits = new FoldLimits(random.nextBoolean() ? 1 << 20 : 4_000, Duration.ofDays(7));
-                var orders = new OrderFeatures(shard, tables.store, limits, METRICS);
-                var activity = new ActivityFeatures(shard, tables.store, limits, METRICS);
+                var caches = new FeatureCaches(random.nextBoolean() ? 1 << 20 : 4_000);
+                var orders = new OrderFeatures(shard, tables.store, caches, RETENTION, METRICS);
+                var activity = new ActivityFeatures(shard, tables.store, caches, RETENTION, METRICS);
                 var clock = new ShardClock(shard, tables.store.clocks());
                 commitCycle = new CommitCycle(
                         shard,
                         DECODER,
-                        List.of(
-                                new CommitStep("orders", orders::fold),
-                                new CommitStep("activity", activity::fold),
-                                new CommitStep("clock", clock::advance)),
+                        new ShardWork(
+                                List.of(
+                                        new CommitStep("orders", orders::fold),
+                                        new CommitStep("activity", activity::fold),
+                                        new CommitStep("clock", clock::advance)),
+                                () -> {}),
                         new SameThread(),
                         new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> Actor.pause()),
                         METRICS,

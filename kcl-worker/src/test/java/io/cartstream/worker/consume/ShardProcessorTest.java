@@ -50,6 +50,7 @@ class ShardProcessorTest {
     private final List<Integer> archived = new ArrayList<>();
     private final List<Integer> folded = new ArrayList<>();
     private final Deque<Throwable> foldFailures = new ArrayDeque<>();
+    private int released;
     private Optional<UUID> holding = Optional.of(new UUID(0, 1));
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private final InstantSource clock = () -> now;
@@ -72,7 +73,9 @@ class ShardProcessorTest {
                 shard -> new CommitCycle(
                         shard,
                         new RecordDecoder(new CanonicalReader(new EventJson())),
-                        List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
+                        new ShardWork(
+                                List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
+                                () -> released++),
                         new SameThread(),
                         backoff,
                         metrics,
@@ -198,6 +201,7 @@ class ShardProcessorTest {
 
         assertThat(checkpoints).isEmpty();
         assertThat(status.shards()).isEmpty();
+        assertThat(released).isEqualTo(1);
     }
 
     @Test
@@ -211,11 +215,7 @@ class ShardProcessorTest {
     }
 
     @Test
-    void aShardWithWorkAndNoCheckpointIsStalledAnIdleOneIsNot() {
-        process();
-        now = now.plus(STALL_AFTER).plusSeconds(1);
-        assertThat(status.stalled()).isEmpty();
-
+    void aShardWithWorkAndNoCheckpointIsStalled() {
         foldFailures.add(new IllegalStateException("no answer"));
         duringPause = _ -> {
             assertThat(status.stalled()).isEmpty();
@@ -226,6 +226,68 @@ class ShardProcessorTest {
         process(1);
 
         assertThat(status.stalled()).isEmpty();
+    }
+
+    @Test
+    void anIdleShardThatIsPolledNeitherStallsNorLags() {
+        for (var polls = 0; polls < 100; polls++) {
+            now = now.plusSeconds(10);
+            process();
+        }
+
+        assertThat(status.stalled()).isEmpty();
+        assertThat(status.largestLagMillis()).isZero();
+        assertThat(status.longestWithoutCheckpointMillis()).isZero();
+    }
+
+    @Test
+    void aShardThatIsReadNoMoreLagsAndStallsThoughItHasNoWork() {
+        process(1);
+
+        now = now.plusSeconds(20);
+        assertThat(status.largestLagMillis()).isEqualTo(20_000);
+        assertThat(status.longestWithoutCheckpointMillis()).isEqualTo(20_000);
+        assertThat(status.stalled()).isEmpty();
+
+        now = now.plus(STALL_AFTER);
+        assertThat(status.stalled()).containsExactly("shard-1");
+
+        process();
+        assertThat(status.stalled()).isEmpty();
+        assertThat(status.largestLagMillis()).isZero();
+    }
+
+    @Test
+    void aShardThatWasNeverReadStalls() {
+        now = now.plus(STALL_AFTER).plusMillis(1);
+
+        assertThat(status.stalled()).containsExactly("shard-1");
+    }
+
+    @Test
+    void aShardHeldWithoutALeaseIsNotOurs() {
+        holding = Optional.empty();
+        initialize();
+        foldFailures.add(new IllegalStateException("no answer"));
+
+        process(1);
+
+        assertThat(folded).isEmpty();
+        assertThat(checkpoints).isEmpty();
+    }
+
+    @Test
+    void aRecordThatCannotEvenBeTakenStopsTheShardAndSkipsNothing() {
+        var unreadable = record(1).toBuilder().sequenceNumber("not a number").build();
+
+        assertThatCode(() -> process(List.of(unreadable))).doesNotThrowAnyException();
+        process(2);
+
+        assertThat(folded).isEmpty();
+        assertThat(checkpoints).isEmpty();
+        now = now.plus(STALL_AFTER).plusMillis(1);
+        process(3);
+        assertThat(status.stalled()).containsExactly("shard-1");
     }
 
     private void archive(Batch batch) {
@@ -242,10 +304,14 @@ class ShardProcessorTest {
     }
 
     private void process(int... sequenceNumbers) {
+        process(Arrays.stream(sequenceNumbers)
+                .mapToObj(ShardProcessorTest::record)
+                .toList());
+    }
+
+    private void process(List<KinesisClientRecord> records) {
         processor.processRecords(ProcessRecordsInput.builder()
-                .records(Arrays.stream(sequenceNumbers)
-                        .mapToObj(ShardProcessorTest::record)
-                        .toList())
+                .records(records)
                 .millisBehindLatest(0L)
                 .checkpointer(checkpointer())
                 .build());

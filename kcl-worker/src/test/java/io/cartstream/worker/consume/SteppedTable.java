@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K, V> {
     private final Map<K, V> items = new HashMap<>();
+    private final Map<K, List<V>> written = new HashMap<>();
     private final Random random;
     private final double faults;
 
@@ -27,6 +29,11 @@ final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K,
 
     Map<K, V> items() {
         return items;
+    }
+
+    /** The items that were stored under a key, one after the other. */
+    List<V> historyOf(K key) {
+        return written.getOrDefault(key, List.of());
     }
 
     @Override
@@ -42,15 +49,15 @@ final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K,
     }
 
     @Override
-    public Set<K> write(Map<K, V> written) {
-        var order = new ArrayList<>(written.keySet());
+    public Set<K> write(Map<K, V> changed) {
+        var order = new ArrayList<>(changed.keySet());
         order.sort((a, b) -> a.toString().compareTo(b.toString()));
         Collections.shuffle(order, random);
         var lost = new HashSet<K>();
         for (var key : order) {
             Actor.step();
             failAtTimes();
-            if (!put(key, written.get(key)) || random.nextDouble() < faults) {
+            if (!put(key, changed.get(key)) || random.nextDouble() < faults) {
                 lost.add(key);
             }
             failAtTimes();
@@ -64,6 +71,7 @@ final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K,
             return false;
         }
         items.put(key, item.written());
+        written.computeIfAbsent(key, _ -> new ArrayList<>()).add(item);
         return true;
     }
 

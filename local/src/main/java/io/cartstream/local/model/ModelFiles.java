@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -29,11 +32,14 @@ final class ModelFiles {
         return new ModelFiles(resource(MODEL), resource(SCALER));
     }
 
-    /** What lies in {@code folder}; empty where no model does. */
+    /** What lies in {@code folder}; empty where no model does. A scaler that is missing is an empty one, and so fits nothing. */
     static Optional<ModelFiles> in(Path folder) throws IOException {
         var model = folder.resolve(MODEL);
+        var scaler = folder.resolve(SCALER);
         return Files.isRegularFile(model)
-                ? Optional.of(new ModelFiles(Files.readAllBytes(model), Files.readAllBytes(folder.resolve(SCALER))))
+                ? Optional.of(new ModelFiles(
+                        Files.readAllBytes(model),
+                        Files.isRegularFile(scaler) ? Files.readAllBytes(scaler) : new byte[0]))
                 : Optional.empty();
     }
 
@@ -43,12 +49,30 @@ final class ModelFiles {
      * @throws UnfitModelException where they do not fit each other
      */
     XgboostModel load(FeatureDefinition definition) throws UnfitModelException {
+        if (scaler.length == 0) {
+            throw new UnfitModelException(
+                    SCALER + " is missing beside " + MODEL + ": lay the one there that the model was trained with");
+        }
         try {
             Scaler.parse(scaler, definition);
         } catch (IllegalArgumentException e) {
             throw new UnfitModelException(e.getMessage(), e);
         }
-        return XgboostModel.load(model, definition);
+        var loaded = XgboostModel.load(model, definition);
+        if (loaded.scalerChecksum()
+                .filter(trained -> !trained.equals(checksum(scaler)))
+                .isPresent()) {
+            throw new UnfitModelException(SCALER + " is not the one that " + MODEL + " was trained with");
+        }
+        return loaded;
+    }
+
+    private static String checksum(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     byte[] scaler() {

@@ -6,11 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained booster that answers as SageMaker's XGBoost container does: a probability a row. Thread-safe: XGBoost's in-place prediction takes no
@@ -20,12 +22,17 @@ final class XgboostModel implements ModelEndpoint {
     /** The one file in {@code model.tar.gz}, under the name that SageMaker's container loads. */
     private static final String MODEL_FILE = "xgboost-model";
 
+    /** Says which scaler.json a model was trained with: its SHA-256. Models of other makers have none. */
+    private static final String SCALER_ATTRIBUTE = "scaler_sha256";
+
     private final Booster booster;
     private final int width;
+    private final @Nullable String scalerChecksum;
 
-    private XgboostModel(Booster booster, int width) {
+    private XgboostModel(Booster booster, int width, @Nullable String scalerChecksum) {
         this.booster = booster;
         this.width = width;
+        this.scalerChecksum = scalerChecksum;
     }
 
     /**
@@ -39,10 +46,15 @@ final class XgboostModel implements ModelEndpoint {
             // One thread a request: on a small machine a second costs more than it brings.
             booster.setParam("nthread", 1);
             requireFeatures(booster, definition);
-            return new XgboostModel(booster, definition.names().size());
+            return new XgboostModel(booster, definition.names().size(), booster.getAttr(SCALER_ATTRIBUTE));
         } catch (IOException | XGBoostError e) {
             throw new UnfitModelException("model.tar.gz holds no XGBoost model", e);
         }
+    }
+
+    /** The SHA-256, in hexadecimal, of the scaler that it was trained with; empty where it does not say. */
+    Optional<String> scalerChecksum() {
+        return Optional.ofNullable(scalerChecksum);
     }
 
     @Override

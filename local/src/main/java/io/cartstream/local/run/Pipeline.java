@@ -110,7 +110,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void serveModel(ModelEndpoints models, DataFiles data) {
-        hold(ModelDeployment.start(models, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler()));
+        try {
+            hold(ModelDeployment.start(models, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler()));
+        } catch (IllegalStateException e) {
+            throw new CannotRunException(e.getMessage(), e);
+        }
         console.line("a model ranks recommendations; one in " + data.model() + " would be served instead");
     }
 

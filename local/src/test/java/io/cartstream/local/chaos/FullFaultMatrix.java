@@ -2,8 +2,10 @@ package io.cartstream.local.chaos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +42,7 @@ class FullFaultMatrix {
         return Cell.all();
     }
 
+    @Timeout(value = FaultMatrix.MOST_MINUTES_A_CELL, unit = TimeUnit.MINUTES)
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
     void everyEventIsKeptAndCountedOnce(Cell cell) throws Exception {

@@ -62,6 +62,12 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    void startIfItHasEnded() {
+        if (!running().isAlive()) {
+            start();
+        }
+    }
+
     void awaitHealthy() {
         await(name + " to be healthy").atMost(TIME_TO_START).until(() -> {
             if (!running().isAlive()) {

@@ -3,6 +3,7 @@ package io.cartstream.local.chaos;
 import static java.util.Comparator.comparingLong;
 import static org.awaitility.Awaitility.await;
 
+import io.cartstream.feature.FeatureTables;
 import io.cartstream.local.FreePorts;
 import io.cartstream.local.run.ProvisionedAws;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pipeline that is struck: AWS in this process; the API and the workers, each from its jar as a process of its own. */
@@ -80,25 +83,42 @@ final class Shop implements AutoCloseable {
 
     /** Starts one worker more. */
     void addWorker() {
+        addWorker(Map.of());
+    }
+
+    /**
+     * Starts one worker more.
+     *
+     * @param own settings beside those that all have
+     */
+    void addWorker(Map<String, String> own) {
         var number = workers.size() + 1;
         var id = WORKER_ID + number;
         var health = port + number;
+        var settings = new HashMap<>(Map.of(
+                "CARTSTREAM_HEALTH_PORT",
+                String.valueOf(health),
+                "CARTSTREAM_WORKER_ID",
+                id,
+                "CARTSTREAM_FAILOVER_TIME",
+                failover.toMillis() + "ms",
+                "CARTSTREAM_STOP_TIMEOUT",
+                "20s"));
+        settings.putAll(own);
         var worker = new ServiceProcess(
                 id,
                 command(ProvisionedAws.workerJar()),
-                environment(Map.of(
-                        "CARTSTREAM_HEALTH_PORT",
-                        String.valueOf(health),
-                        "CARTSTREAM_WORKER_ID",
-                        id,
-                        "CARTSTREAM_FAILOVER_TIME",
-                        failover.toMillis() + "ms",
-                        "CARTSTREAM_STOP_TIMEOUT",
-                        "20s")),
+                environment(settings),
                 URI.create("http://localhost:" + health + "/health/live"),
                 logs.resolve(id + ".log"));
         workers.put(id, worker);
         worker.start();
+    }
+
+    /** Starts again what a cell that was broken off has left behind. */
+    void startWhatHasEnded() {
+        workers.values().forEach(ServiceProcess::startIfItHasEnded);
+        api.startIfItHasEnded();
     }
 
     /**
@@ -125,6 +145,21 @@ final class Shop implements AutoCloseable {
                 .ifPresent(status ->
                         counts.put(name, mapper.readTree(status).get("shards").size())));
         return counts;
+    }
+
+    /** What is stored of these shoppers' activity, as far as there is any. */
+    Map<String, PlainActivity> activityOf(Collection<String> users) {
+        var found = new TreeMap<String, PlainActivity>();
+        for (var user : users) {
+            var answer = aws.dynamoDb()
+                    .getItem(request -> request.tableName(ProvisionedAws.TABLES.userActivity())
+                            .key(Map.of(FeatureTables.USER_ID, AttributeValue.fromS(user)))
+                            .consistentRead(true));
+            if (answer.hasItem()) {
+                found.put(user, PlainActivity.of(answer.item()));
+            }
+        }
+        return found;
     }
 
     URI address() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartstream.worker.archive.DeliveryFailedException;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
@@ -32,7 +33,7 @@ class FirehoseDeliveryStreamTest {
     private final WorkerMetrics metrics =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
-            new RemoteCalls(4, 3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics);
+            new CallBudget(4, 3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
     private final Stub client = new Stub();
     private final FirehoseDeliveryStream stream = new FirehoseDeliveryStream(client, "archive", calls);
 

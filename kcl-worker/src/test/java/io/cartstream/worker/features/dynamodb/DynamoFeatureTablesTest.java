@@ -11,6 +11,7 @@ import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.OrderLine;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
+import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.features.Activity;
 import io.cartstream.worker.features.FeatureStore;
@@ -72,7 +73,7 @@ class DynamoFeatureTablesTest {
     private final WorkerMetrics metrics =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
-            new RemoteCalls(8, 4, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics);
+            new CallBudget(8, 4, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
     private final Deque<UnaryOperator<CompletableFuture<?>>> nextAnswers = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private FeatureTables tables;

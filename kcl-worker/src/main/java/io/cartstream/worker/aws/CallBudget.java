@@ -1,0 +1,84 @@
+package io.cartstream.worker.aws;
+
+import io.cartstream.worker.metrics.WorkerMetrics;
+import io.cartstream.worker.retry.Backoff;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many calls to one AWS service are in flight at a time, divided evenly among the shards that are held: nobody ever waits for another
+ * shard's calls, also where those hang until they time out. Thread-safe.
+ *
+ * <p>The shares add up to the budget, or to one call a shard where there are more shards than that. While a shard has just been added, calls
+ * of the others that began under a larger share come on top: at most as many again.
+ */
+public final class CallBudget implements AutoCloseable {
+    private final int total;
+    private final int maxAttempts;
+    private final Backoff backoff;
+    private final WorkerMetrics metrics;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Share> open = new HashSet<>(); // guarded by this
+
+    /**
+     * A budget that nobody has a share of yet.
+     *
+     * @param total calls in flight, at least 1
+     * @param maxAttempts how often a request is tried at most
+     * @param backoff pauses between attempts
+     */
+    public CallBudget(int total, int maxAttempts, Backoff backoff, WorkerMetrics metrics) {
+        this.total = total;
+        this.maxAttempts = maxAttempts;
+        this.backoff = backoff;
+        this.metrics = metrics;
+    }
+
+    /** A share of it, for one shard; closing that leaves the rest to the others. */
+    public synchronized RemoteCalls open() {
+        var share = new Share();
+        open.add(share);
+        divide();
+        return new RemoteCalls(share, maxAttempts, backoff, metrics, threads, () -> giveBack(share));
+    }
+
+    /** Ends the calls of all of them. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private synchronized void giveBack(Share share) {
+        if (open.remove(share)) {
+            divide();
+        }
+    }
+
+    private void divide() {
+        var each = Math.max(1, total / Math.max(1, open.size()));
+        open.forEach(share -> share.resize(each));
+    }
+
+    /** Permits whose number changes; while it shrinks it may be below zero, until calls end. */
+    private static final class Share extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        private int size;
+
+        Share() {
+            super(0);
+        }
+
+        void resize(int wanted) {
+            if (wanted > size) {
+                release(wanted - size);
+            } else {
+                reducePermits(size - wanted);
+            }
+            size = wanted;
+        }
+    }
+}

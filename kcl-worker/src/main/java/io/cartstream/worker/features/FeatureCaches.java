@@ -1,0 +1,33 @@
+package io.cartstream.worker.features;
+
+import io.cartstream.feature.OrderHistory;
+
+/** What this process remembers of the feature tables, for all its shards together. Thread-safe. */
+public final class FeatureCaches {
+    private final ItemCache<String, ShopperItem<OrderHistory>> shoppers;
+    private final ItemCache<String, ShopperItem<Activity>> activities;
+    private final ItemCache<ProductPartial.Key, ProductPartial> partials;
+
+    /**
+     * Caches that are empty.
+     *
+     * @param maxBytes of heap: half of it for what orders say of shoppers, a quarter each for their activity and for the products
+     */
+    public FeatureCaches(long maxBytes) {
+        shoppers = new ItemCache<>(maxBytes / 2, HeapSize::ofShopper);
+        activities = new ItemCache<>(maxBytes / 4, HeapSize::ofActivity);
+        partials = new ItemCache<>(maxBytes / 4, HeapSize::ofPartial);
+    }
+
+    ItemCache<String, ShopperItem<OrderHistory>> shoppers() {
+        return shoppers;
+    }
+
+    ItemCache<String, ShopperItem<Activity>> activities() {
+        return activities;
+    }
+
+    ItemCache<ProductPartial.Key, ProductPartial> partials() {
+        return partials;
+    }
+}
