@@ -31,9 +31,9 @@ final class FreshnessBench {
         this.folder = folder;
     }
 
-    Freshness run() throws IOException {
+    Freshness run(FeatureStore store) throws IOException {
         try (var aws = EmbeddedAwsProcess.start(Core.ANY, Files.createTempDirectory(folder, "aws"));
-                var worker = BenchProcess.start(Core.ANY, FLAGS, aws.environment(), "pipeline-worker");
+                var worker = BenchProcess.start(Core.ANY, FLAGS, aws.environment(), "pipeline-worker", store.name());
                 var api = BenchProcess.start(Core.ANY, FLAGS, environment(aws), "pipeline-api")) {
             var port = api.answer(PipelineApiCommand.Listening.class).port();
             worker.ask("is it there", Progress.class);
@@ -50,6 +50,7 @@ final class FreshnessBench {
                 var result = generator.answer(LoadResult.class);
                 var progress = worker.ask("how far", Progress.class);
                 return new Freshness(
+                        store,
                         result.perSecond() * EVENTS_PER_REQUEST,
                         progress.freshnessP50Millis(),
                         progress.freshnessP99Millis());

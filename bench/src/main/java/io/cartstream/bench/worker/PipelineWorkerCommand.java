@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code pipeline-worker}: the worker on the AWS of its environment; answers each line with what it has done, until there are no more. */
 @Command(name = "pipeline-worker", hidden = true)
@@ -15,10 +17,19 @@ public final class PipelineWorkerCommand implements Runnable {
     /** What it answers. */
     record Progress(long done, double freshnessP50Millis, double freshnessP99Millis) {}
 
+    private static final Duration TABLE_LATENCY = Duration.ofMillis(5);
+    private static final Duration DELIVERY_LATENCY = Duration.ofMillis(20);
+
+    @Parameters
+    private FeatureStore store;
+
     @Override
     public void run() {
         try (var clients = AwsClients.open(BenchConsumer.SETTINGS.writesInFlight(), false);
-                var worker = new CartstreamWorker(clients);
+                var tables = new Latency(TABLE_LATENCY);
+                var deliveries = new Latency(DELIVERY_LATENCY);
+                var worker = new CartstreamWorker(
+                        store == FeatureStore.MEMORY ? inMemory(clients, tables, deliveries) : clients);
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 System.out.println(Json.write(worker.progress()));
@@ -27,5 +38,15 @@ public final class PipelineWorkerCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static AwsClients inMemory(AwsClients clients, Latency tables, Latency deliveries) {
+        var till = new Till();
+        return new AwsClients(
+                clients.kinesis(),
+                clients.leases(),
+                new TablesStub(tables, till),
+                new DeliveryStub(deliveries, till),
+                clients.cloudWatch());
     }
 }

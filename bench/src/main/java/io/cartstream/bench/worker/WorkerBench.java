@@ -50,7 +50,9 @@ final class WorkerBench {
         streams.put(WorkerLoad.SKEWED, skewed);
         var real = WorkerEvents.realOrders(settings.realOrders());
         if (real.isPresent()) {
-            streams.put(WorkerLoad.REAL, store("real", real.get()));
+            var stored = store("real", real.get());
+            streams.put(WorkerLoad.REAL, stored);
+            streams.put(WorkerLoad.REAL_LIMITED, stored);
         }
         streams.keySet().retainAll(settings.loads());
         return streams;

@@ -5,8 +5,8 @@ import io.cartstream.bench.report.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,12 +54,16 @@ public final class WorkerBenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Optional<Freshness> freshness(Path folder) throws IOException {
-        if (freshnessTime.isZero()) {
-            return Optional.empty();
+    private List<Freshness> freshness(Path folder) throws IOException {
+        var measured = new ArrayList<Freshness>();
+        if (!freshnessTime.isZero()) {
+            var bench = new FreshnessBench(freshnessRate, freshnessTime, folder);
+            for (var store : FeatureStore.values()) {
+                var freshness = bench.run(store);
+                System.out.println(freshness);
+                measured.add(freshness);
+            }
         }
-        var freshness = new FreshnessBench(freshnessRate, freshnessTime, folder).run();
-        System.out.println(freshness);
-        return Optional.of(freshness);
+        return measured;
     }
 }

@@ -4,7 +4,8 @@ package io.cartstream.bench.worker;
 enum WorkerLoad {
     SKEWED("made-up shoppers with a hot product", false),
     REAL("real orders, one checkout each", false),
-    LIMITED("made-up shoppers, read as fast as four shards allow", true);
+    LIMITED("made-up shoppers, read as fast as four shards allow", true),
+    REAL_LIMITED("real orders, read as fast as four shards allow", true);
 
     private final String title;
     private final boolean limited;
