@@ -41,8 +41,7 @@ module "task" {
     CARTSTREAM_SHOPPER_KEYS         = var.secret_arns.shopper-keys
   }
 
-  # Far above what a shopper sends, and a shop's server sends batches; "0" in settings turns it off.
-  environment = merge({ CARTSTREAM_RATE_LIMIT = "100", CARTSTREAM_RATE_LIMIT_BURST = "500" }, var.settings, {
+  environment = merge(var.settings, {
     CARTSTREAM_ENVIRONMENT          = "cloud"
     CARTSTREAM_LOG_FORMAT           = "json"
     CARTSTREAM_METRICS              = "cloudwatch"

@@ -10,6 +10,9 @@ locals {
   application = local.applications[var.generations.live]
   bridge      = "${var.name}-bridge"
 
+  # Far above what a shopper sends, and a shop's server sends batches; "0" in var.api.settings turns it off.
+  api_settings = merge({ CARTSTREAM_RATE_LIMIT = "100", CARTSTREAM_RATE_LIMIT_BURST = "500" }, var.api.settings)
+
   # The KCL application that fills a generation: its checkpoints stay with it when it goes live.
   applications = { for generation in var.generations.all : generation => generation == "g1" ? "${var.name}-worker" : "${var.name}-worker-${generation}" }
 
@@ -279,7 +282,7 @@ module "api" {
   model_scaler       = local.live_scaler
   secret_arns        = { for secret in ["partition-key", "api-keys", "shopper-token", "shopper-keys"] : secret => module.secrets.arns[secret] }
   cors_origins       = [module.page.origin]
-  settings           = var.api.settings
+  settings           = local.api_settings
   protected          = var.protected
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
@@ -536,7 +539,7 @@ module "serverless" {
     CARTSTREAM_SHOPPER_TOKEN_SECRET = module.secrets.arns["shopper-token"]
     CARTSTREAM_SHOPPER_KEYS         = module.secrets.arns["shopper-keys"]
   }
-  environment = merge(var.api.settings, {
+  environment = merge(local.api_settings, {
     CARTSTREAM_ENVIRONMENT     = "cloud"
     CARTSTREAM_STREAM          = module.stream.name
     CARTSTREAM_TABLE_PREFIX    = local.tables.prefix
