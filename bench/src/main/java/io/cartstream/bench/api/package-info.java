@@ -1,2 +1,2 @@
-/** {@code make bench-api}: the producer API beside the ceiling, one put per event, and the KPL. */
+/** {@code make bench-api}: the producer API beside the ceiling and one put per event. */
 package io.cartstream.bench.api;
