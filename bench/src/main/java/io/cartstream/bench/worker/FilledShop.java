@@ -2,6 +2,7 @@ package io.cartstream.bench.worker;
 
 import io.cartstream.bench.process.BenchProcess;
 import io.cartstream.bench.process.Core;
+import io.cartstream.local.replay.PostableEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,13 +37,13 @@ public final class FilledShop implements AutoCloseable {
      */
     public static FilledShop open(int events, Path folder) throws IOException {
         var aws = EmbeddedAwsProcess.start(Core.ANY, Files.createTempDirectory(folder, "aws"));
-        var stream = StreamFilling.of(WorkerEvents.skewed(events).iterator());
-        put(stream, aws.environment());
-        try (var worker = BenchProcess.start(
-                Core.ANY, List.of("-XX:+UseG1GC", "-Xmx512m"), aws.environment(), "pipeline-worker")) {
-            awaitAll(worker, stream.events());
+        try {
+            fill(WorkerEvents.skewed(events), aws.environment());
+            return new FilledShop(aws);
+        } catch (RuntimeException e) {
+            aws.close();
+            throw e;
         }
-        return new FilledShop(aws);
     }
 
     /** The variables that lead a process to it. */
@@ -53,6 +54,19 @@ public final class FilledShop implements AutoCloseable {
     @Override
     public void close() {
         aws.close();
+    }
+
+    private static void fill(List<PostableEvent> events, Map<String, String> environment) {
+        var stream = StreamFilling.of(events.iterator());
+        put(stream, environment);
+        try (var worker = BenchProcess.start(
+                Core.ANY,
+                List.of("-XX:+UseG1GC", "-Xmx512m"),
+                environment,
+                "pipeline-worker",
+                FeatureStore.EMBEDDED.name())) {
+            awaitAll(worker, stream.events());
+        }
     }
 
     private static void put(StoredStream stream, Map<String, String> environment) {
