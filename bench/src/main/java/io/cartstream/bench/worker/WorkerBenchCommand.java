@@ -60,7 +60,8 @@ public final class WorkerBenchCommand implements Callable<Integer> {
             var bench = new FreshnessBench(freshnessRate, freshnessTime, folder);
             for (var store : FeatureStore.values()) {
                 var freshness = bench.run(store);
-                System.out.println(freshness);
+                System.out.printf(
+                        "freshness, %s: p99 %.0f ms%n", freshness.store().title(), freshness.p99Millis());
                 measured.add(freshness);
             }
         }
