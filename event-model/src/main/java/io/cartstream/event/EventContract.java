@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Checks a posted event against the JSON Schema, and against the bounds a schema cannot say: between which times an event may lie, and how
@@ -48,6 +49,7 @@ public final class EventContract {
         schema = SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(config))
                 .getSchema(schemaText);
+        readMessages();
     }
 
     /** The JSON Schema (draft 2020-12) of a posted event. */
@@ -178,6 +180,11 @@ public final class EventContract {
             deepest = Math.max(deepest, depth(child));
         }
         return 1 + deepest;
+    }
+
+    /** The validator reads its messages from its jar when it first needs one, which must be on no virtual thread. */
+    private void readMessages() {
+        schemaViolations(JsonNodeFactory.instance.nullNode());
     }
 
     private static String readSchema() {

@@ -12,7 +12,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.endpoints.KinesisEndpointProvider;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -40,6 +42,10 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
      * @param timeout of each call
      */
     public static KinesisEventStream open(String streamName, int putsInFlight, Duration timeout) {
+        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        KinesisEndpointProvider.defaultProvider()
+                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
+                .join();
         var http = NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(putsInFlight + SPARE_CONNECTIONS)

@@ -6,9 +6,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 import software.amazon.awssdk.services.firehose.FirehoseAsyncClient;
+import software.amazon.awssdk.services.firehose.endpoints.FirehoseEndpointProvider;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.common.KinesisClientUtil;
 
@@ -51,6 +54,7 @@ public record AwsClients(
      * @param fanOut whether records are pushed, for which Kinesis wants HTTP/2
      */
     public static AwsClients open(int featureCalls, boolean fanOut) {
+        resolveEndpoints();
         return new AwsClients(
                 fanOut ? pushed() : polled(),
                 timed(DynamoDbAsyncClient.builder(), LEASES_TIMEOUT)
@@ -65,6 +69,16 @@ public record AwsClients(
                 timed(CloudWatchAsyncClient.builder(), METRICS_TIMEOUT)
                         .httpClientBuilder(http(FEW_CONNECTIONS))
                         .build());
+    }
+
+    /** Of those that virtual threads call: the first resolution reads a jar, which must be on no virtual thread. */
+    private static void resolveEndpoints() {
+        DynamoDbEndpointProvider.defaultProvider()
+                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
+                .join();
+        FirehoseEndpointProvider.defaultProvider()
+                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
+                .join();
     }
 
     private static KinesisAsyncClient polled() {

@@ -66,7 +66,7 @@ public final class EmbeddedAws implements AutoCloseable {
         var faults = new Faults();
         var folder = settings.dataFolder();
         var started = new Started();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             var dynamoDb = CompletableFuture.supplyAsync(
                     () -> started.add(LocalDynamoDb.start(folder.resolve("dynamodb"), settings.dynamoDbPort(), faults)),
                     threads);

@@ -83,7 +83,7 @@ final class Provisioning {
      * @return how many shards take records
      */
     int run() throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             var tasks = List.<Runnable>of(
                     this::createStreamAndLeases, this::createFeatureTables, this::createBucketAndDeliveryStreams);
             var running = new ArrayList<Future<?>>();

@@ -42,7 +42,7 @@ public final class Refreshed<T> implements AutoCloseable {
         this.ticker = ticker;
         current = first;
         readAt = ticker.getAsLong();
-        thread = Thread.ofVirtual().name("refresh " + name).unstarted(this::run);
+        thread = Thread.ofPlatform().daemon().name("refresh " + name).unstarted(this::run);
     }
 
     /** Begins to read, at once and then again and again. */

@@ -3,7 +3,9 @@ package io.cartstream.api.features.dynamo;
 import java.time.Duration;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /** The service's clients of DynamoDB. Endpoint, region and credentials come from the SDK's own settings. */
 public final class DynamoClient {
@@ -17,6 +19,10 @@ public final class DynamoClient {
      * @param timeout of each call, retries included
      */
     public static DynamoDbAsyncClient open(Duration timeout) {
+        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        DynamoDbEndpointProvider.defaultProvider()
+                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
+                .join();
         var http = NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(MAX_CONNECTIONS)

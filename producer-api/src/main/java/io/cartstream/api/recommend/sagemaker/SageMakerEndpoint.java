@@ -11,7 +11,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
+import software.amazon.awssdk.services.sagemakerruntime.endpoints.SageMakerRuntimeEndpointProvider;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
@@ -41,6 +43,10 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
 
     /** Opens a client of its own for the endpoint of that name. */
     public static SageMakerEndpoint open(String endpoint) {
+        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        SageMakerRuntimeEndpointProvider.defaultProvider()
+                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
+                .join();
         var http = NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(MAX_CONNECTIONS)
