@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * What is sent, and how.
  *
  * @param url of the server, such as {@code http://127.0.0.1:8080}
- * @param path of the route; with {@code {user}} in it, another shopper's each time
+ * @param path of the route; with {@code {user}} in it, another shopper's each time, by numbers from 1 to {@link #SHOPPERS}
  * @param eventsPerRequest 0 for a GET without a body, 1 for an event, more for an array of them
  * @param rate requests a second, whether or not earlier ones have been answered (an open loop); without one, each connection sends as soon
  *     as it is answered, to find what a server can do at most
@@ -22,4 +22,8 @@ public record Load(
         OptionalDouble rate,
         int connections,
         Duration warmUp,
-        Duration duration) {}
+        Duration duration) {
+
+    /** How many shoppers a path with {@code {user}} names in turn. */
+    public static final int SHOPPERS = 2_000;
+}

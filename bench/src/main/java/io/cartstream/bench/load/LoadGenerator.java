@@ -24,9 +24,8 @@ public final class LoadGenerator {
     private static final String USER = "{user}";
 
     /** Whom a path with a shopper in it asks for, in turn. */
-    private static final int USERS = 2_000;
-
     private static final String WARM_UP = "warm-up";
+
     private static final String MEASURED = "measured";
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final double NANOS_PER_MILLI = 1e6;
@@ -97,7 +96,7 @@ public final class LoadGenerator {
                 .httpRequest(load.eventsPerRequest() == 0 ? HttpMethod.GET : HttpMethod.POST);
         var path = load.path();
         if (path.contains(USER)) {
-            request.path(_ -> path.replace(USER, Integer.toString(1 + number() % USERS)));
+            request.path(_ -> path.replace(USER, Integer.toString(1 + number() % Load.SHOPPERS)));
         } else {
             request.path(path);
         }

@@ -45,7 +45,7 @@ final class RecommendBench {
     }
 
     RecommendMeasurement run() throws IOException {
-        try (var shop = FilledShop.open(events, folder);
+        try (var shop = FilledShop.open(events, Load.SHOPPERS, folder);
                 var model = BenchProcess.start(Core.ANY, FLAGS, Map.of(), "model-stub", modelLatency.toString());
                 var api = BenchProcess.start(Core.ANY, FLAGS, environment(shop, model), "recommending-api")) {
             var load = new Load(

@@ -33,7 +33,10 @@ public final class RecommendBenchCommand implements Callable<Integer> {
     @Option(names = "--model-latency", defaultValue = "PT0.01S", description = "Default: ${DEFAULT-VALUE}.")
     private Duration modelLatency;
 
-    @Option(names = "--events", defaultValue = "10000", description = "Seen before. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--events",
+            defaultValue = "40000",
+            description = "Seen before, of 2,000 shoppers. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(

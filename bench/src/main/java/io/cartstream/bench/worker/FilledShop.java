@@ -33,12 +33,12 @@ public final class FilledShop implements AutoCloseable {
     /**
      * Opens it; returns when every event is folded.
      *
-     * @param events of made-up shoppers, {@code shopper-1} and on
+     * @param events of so many made-up shoppers, {@code shopper-1} and on, each of whom has some
      */
-    public static FilledShop open(int events, Path folder) throws IOException {
+    public static FilledShop open(int events, int shoppers, Path folder) throws IOException {
         var aws = EmbeddedAwsProcess.start(Core.ANY, Files.createTempDirectory(folder, "aws"));
         try {
-            fill(WorkerEvents.skewed(events), aws.environment());
+            fill(WorkerEvents.ofRegulars(events, shoppers), aws.environment());
             return new FilledShop(aws);
         } catch (RuntimeException e) {
             aws.close();

@@ -26,12 +26,24 @@ final class WorkerEvents {
     /** Zipf's law with this exponent: the hottest product is in every fifth line. */
     private static final double SKEW = 1.2;
 
+    /** With it the busiest of 2,000 shoppers comes ten times as often as one in the middle. */
+    private static final double REGULAR_SKEW = 0.333;
+
     private WorkerEvents() {}
 
     /** Made-up shoppers, who view, fill carts and order, with a hot product. */
     static List<PostableEvent> skewed(int events) {
+        return made(events, USERS, SKEW);
+    }
+
+    /** The same of so many shoppers who come nearly equally often. */
+    static List<PostableEvent> ofRegulars(int events, int shoppers) {
+        return made(events, shoppers, REGULAR_SKEW);
+    }
+
+    private static List<PostableEvent> made(int events, int users, double skew) {
         var shoppers = new SimulationSettings(
-                SEED, USERS, PRODUCTS, SKEW, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(500));
+                SEED, users, PRODUCTS, skew, 0, 0, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMillis(500));
         return Stream.generate(new ShopperSimulation(shoppers)::next)
                 .limit(events)
                 .toList();
