@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LoadGenerator {
     private static final String USER = "{user}";
 
-    /** Whom a path with a shopper in it asks for, in turn. */
     private static final String WARM_UP = "warm-up";
 
     private static final String MEASURED = "measured";
