@@ -24,7 +24,8 @@ public final class JarReads {
         }
         var loader = new Loader(path.toUri().toURL());
         Thread.currentThread().setContextClassLoader(loader);
-        loader.loadClass(program).getMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+        loader.loadClass(program).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private static final class Loader extends URLClassLoader {
