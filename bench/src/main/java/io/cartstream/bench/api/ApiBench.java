@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 final class ApiBench {
     static final String PATH = "/v1/events";
 
-    /** As the image sets it: {@code Dockerfile.api}. The heap is fixed, so that contenders can be compared. */
-    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xmx512m");
+    /** As the image sets it, whole from the start: {@code Dockerfile.api}. The heap is the same for all, so that contenders can be compared. */
+    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
 
     private static final List<String> GENERATOR_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xmx768m", "-Dio.hyperfoil.jitter.watchdog.threshold=1000");
