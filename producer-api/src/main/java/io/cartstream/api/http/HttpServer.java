@@ -41,7 +41,6 @@ public final class HttpServer implements AutoCloseable {
     private final HttpMetrics metrics;
     private final Readiness readiness;
     private final Cors cors;
-    private final SecurityHeaders securityHeaders;
     private final Guard guard;
     private final List<Route> routes;
     private final Javalin javalin;
@@ -64,7 +63,6 @@ public final class HttpServer implements AutoCloseable {
         this.metrics = metrics;
         this.readiness = readiness;
         cors = new Cors(settings.corsOrigins());
-        securityHeaders = new SecurityHeaders(settings.httpsOnly());
         guard = new Guard(
                 new ApiKeys(keys(settings)),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
@@ -133,7 +131,10 @@ public final class HttpServer implements AutoCloseable {
     private void configure(JavalinConfig config) {
         HttpTransport.configure(config, settings.port(), settings.stopTimeout());
         config.http.prefer405over404 = true;
-        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemErrorHandler()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new ProblemErrorHandler());
+            server.insertHandler(new SecurityHeaders(settings.httpsOnly()));
+        });
         config.requestLogger.http((context, millis) -> finish(context, millis));
         config.routes.before(this::begin);
         routes.forEach(route -> add(route, config));
@@ -146,7 +147,6 @@ public final class HttpServer implements AutoCloseable {
 
     private void begin(Context context) {
         RequestId.assign(context);
-        securityHeaders.add(context);
         cors.addHeaders(context);
         if (readiness.isDraining()) {
             // Whoever keeps a connection open should find another task before this one is gone.
