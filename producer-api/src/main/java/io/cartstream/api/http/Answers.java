@@ -33,7 +33,7 @@ final class Answers {
         problem.retryAfter().ifPresent(wait -> context.header(Header.RETRY_AFTER, wholeSeconds(wait)));
         write(
                 context.status(problem.status()).contentType(PROBLEM_JSON),
-                MAPPER.writeValueAsBytes(problem.in(RequestId.of(context))));
+                MAPPER.writeValueAsBytes(problem.in(RequestId.current())));
     }
 
     /** Straight to Jetty where it is too short to be compressed: Javalin would copy it through two streams first. */

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server: which routes there are, and what happens around each of them. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final String ROUTE_ATTRIBUTE = "route";
     private static final String NO_ROUTE = "none";
     private static final int SERVER_ERROR = 500;
 
@@ -155,18 +154,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void finish(Context context, float millis) {
-        String route = context.attribute(ROUTE_ATTRIBUTE);
-        metrics.answered(
-                route == null ? NO_ROUTE : route, context.statusCode(), Duration.ofNanos((long) (millis * 1_000_000)));
+        var route = context.endpoints().lastHttpEndpoint();
+        metrics.answered(route == null ? NO_ROUTE : route.path, context.statusCode(), Duration.ofNanos((long)
+                (millis * 1_000_000)));
         RequestId.forget();
     }
 
     private void add(Route route, JavalinConfig config) {
-        var guarded = route.access() == GUARDED ? guard.before(route.handler()) : route.handler();
-        config.routes.addHttpHandler(route.method(), route.path(), context -> {
-            context.attribute(ROUTE_ATTRIBUTE, route.path());
-            guarded.handle(context);
-        });
+        config.routes.addHttpHandler(
+                route.method(),
+                route.path(),
+                route.access() == GUARDED ? guard.before(route.handler()) : route.handler());
     }
 
     private void addPreflight(String path, JavalinConfig config) {
