@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -102,8 +103,16 @@ class Pipeline:
         return _rows(self._get(f"/v1/features/products/{quote(product, safe='')}")["features"], product_id=product)
 
     def _get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=60) as answer:
-            return json.load(answer)
+        """Comes again where the API says so, which it does while a crowded machine keeps the store from answering in time."""
+        late_at = time.monotonic() + _TIME_TO_SETTLE
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as refused:
+                if refused.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > late_at:
+                    raise
+                time.sleep(float(refused.headers["Retry-After"]))
 
     def _said(self) -> str:
         said = self._output.read_text()

@@ -77,6 +77,7 @@ async function shopAsARegular(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Shopper/ }).click();
   await page.locator('.shopper-list button').first().click();
   await expect(page.locator('.recommendation[data-product]').first()).toBeVisible();
+  await expect(page.getByText('fallback: your habits')).toBeHidden({ timeout: 60_000 }); // as it is once it is warm
   await expect(page.locator('.product-card').first()).toBeVisible();
   await expect(page.locator('.notice')).toBeHidden({ timeout: 10_000 });
 }

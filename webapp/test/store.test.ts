@@ -205,6 +205,21 @@ describe('the store', () => {
     expect(store.shopper.recommendations.value).toMatchObject({ value: { source: 'model' } });
   });
 
+  it('looks on where the first answer about a shopper is a fallback', async () => {
+    let source: 'model' | 'fallback' = 'fallback';
+    const { store, platform } = aWorld({
+      recommendations: async (user_id) => answered<Recommendations>({ user_id, source, items: [] }),
+    });
+    store.start();
+    await settle();
+    store.switchShopper('12748');
+    await platform.pass(300);
+    source = 'model';
+    await platform.pass(1_000);
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { user_id: '12748', source: 'model' } });
+  });
+
   it('gives up looking for a change after a while', async () => {
     let looks = 0;
     const { store, platform } = aWorld({

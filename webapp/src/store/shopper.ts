@@ -40,14 +40,14 @@ export function createShopper(
   let look = 0;
   let callOff: (() => void) | null = null;
 
-  function switchTo(id: string): void {
+  function switchTo(id: string): Promise<void> {
     visit++;
     giveUp();
     callOff?.();
     userId.value = remember(id, platform);
     features.value = { status: 'loading' };
     recommendations.value = { status: 'loading' };
-    void refresh();
+    return refresh();
   }
 
   /** Reads both again; a quick succession of switches shows only the last shopper's. */

@@ -74,6 +74,13 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     });
   }
 
+  /** The first answer about a shopper may be a fallback only because nothing was warm yet. */
+  async function lookOn(read: Promise<void>): Promise<void> {
+    await read;
+    const first = shopper.recommendations.peek();
+    if (first.status === 'ready' && first.value.source === 'fallback') awaitRecommendations();
+  }
+
   function recovered(): void {
     page.say('The shop is connected again.');
     void outbox.flush();
@@ -109,15 +116,14 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
 
   function switchShopper(userId: string | null): void {
     counting.forget();
-    if (userId === null) shopper.becomeNew();
-    else shopper.switchTo(userId);
+    void lookOn(userId === null ? shopper.becomeNew() : shopper.switchTo(userId));
     page.say(`Now shopping as ${shopper.userId.peek()}`);
   }
 
   function start(): void {
     void connection.probe();
     void catalogue.load();
-    void shopper.refresh();
+    void lookOn(shopper.refresh());
     void shopper.loadKnown();
     void pipeline.watch();
     void outbox.flush();

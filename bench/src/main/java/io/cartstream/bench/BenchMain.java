@@ -2,6 +2,7 @@ package io.cartstream.bench;
 
 import io.cartstream.bench.api.ApiBenchCommand;
 import io.cartstream.bench.api.ContenderCommand;
+import io.cartstream.bench.api.SoakCommand;
 import io.cartstream.bench.load.LoadCommand;
 import io.cartstream.bench.recommend.ModelStubCommand;
 import io.cartstream.bench.recommend.RecommendBenchCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             RecommendingApiCommand.class,
             PipelineApiCommand.class,
             PipelineWorkerCommand.class,
+            SoakCommand.class,
             WorkerBenchCommand.class,
             WorkerContenderCommand.class
         })

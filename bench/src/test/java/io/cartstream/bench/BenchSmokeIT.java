@@ -59,6 +59,20 @@ class BenchSmokeIT {
     }
 
     @Test
+    void heapIsMeasuredAfterEachSpellOfLoad() throws IOException {
+        run("soak", "--spells", "2", "--spell", "PT1S", "--connections", "32");
+
+        for (var spell : List.of("1 s", "2 s")) {
+            var numbers = numbers(rows(spell).getFirst());
+            assertThat(numbers)
+                    .as("requests per second, refused, live heap, peak")
+                    .hasSize(4);
+            assertThat(numbers.get(0)).as("requests per second").isPositive();
+            assertThat(numbers.get(2)).as("live heap").isPositive();
+        }
+    }
+
+    @Test
     void workerIsMeasuredBesideItsReferencePoints() throws IOException {
         run(
                 "worker",

@@ -25,7 +25,8 @@ public final class ModelDeployment implements AutoCloseable {
     private final Path folder;
     private final Path scaler;
     private final FeatureDefinition definition = FeatureDefinition.shared();
-    private final Thread thread = Thread.ofVirtual().name("model deployment").unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("model deployment").unstarted(this::watch);
     private @Nullable ModelFiles served;
     private @Nullable ModelFiles refused;
 

@@ -151,7 +151,7 @@ final class Pipeline implements AutoCloseable {
     private FutureTask<String> loadCatalogue(LocalClients clients, FeatureTables tables) {
         var table = new ProductTable(clients.dynamoDb(), tables);
         var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
-        Thread.ofVirtual().name("catalogue").start(loading);
+        Thread.ofPlatform().daemon().name("catalogue").start(loading);
         return loading;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.jar.JarFile;
 
@@ -14,7 +15,7 @@ public final class JarReads {
 
     private JarReads() {}
 
-    /** Takes the jar. */
+    /** Takes the jar, and the arguments of its program. */
     public static void main(String[] arguments) throws Exception {
         var path = Path.of(arguments[0]);
         String program;
@@ -23,7 +24,8 @@ public final class JarReads {
         }
         var loader = new Loader(path.toUri().toURL());
         Thread.currentThread().setContextClassLoader(loader);
-        loader.loadClass(program).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        loader.loadClass(program).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private static final class Loader extends URLClassLoader {

@@ -1,0 +1,61 @@
+package io.cartstream.bench.api;
+
+import io.cartstream.bench.report.Machine;
+import io.cartstream.bench.report.MeasuredDocument;
+import io.cartstream.bench.report.Numbers;
+import io.cartstream.bench.report.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code soak}: whether the producer API's heap stays as it is under full load. */
+@Command(
+        name = "soak",
+        mixinStandardHelpOptions = true,
+        description = "Keeps the producer API under full load, and writes what is left of its heap after each spell.")
+public final class SoakCommand implements Runnable {
+    private static final String COMMAND = "make bench-soak";
+
+    @Option(names = "--spells", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
+    private int spells;
+
+    @Option(names = "--spell", defaultValue = "PT60S", description = "One spell of load. Default: ${DEFAULT-VALUE}.")
+    private Duration spell;
+
+    @Option(names = "--connections", defaultValue = "512", description = "Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(
+            names = "--document",
+            defaultValue = "docs/benchmarks.md",
+            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
+    private Path document;
+
+    @Override
+    public void run() {
+        var settings = new ApiBenchSettings(
+                Duration.ofMillis(15), Duration.ZERO, 0, spell, connections, List.of(1), List.of(Contender.CARTSTREAM));
+        var table = new Table("after", "requests/s", "requests refused or failed", "heap live MiB", "heap peak MiB");
+        try (var loaded = LoadedContender.start(Contender.CARTSTREAM, settings)) {
+            for (var number = 1; number <= spells; number++) {
+                var load = loaded.full(1);
+                var heap = loaded.counters().usage();
+                table.row(
+                        seconds(spell.multipliedBy(number)),
+                        Numbers.count(load.perSecond()),
+                        Numbers.count((double) load.refusals() + load.failures()),
+                        Numbers.mebibytes(heap.liveHeap()),
+                        Numbers.mebibytes(heap.peakHeap()));
+                System.out.println(number + " of " + spells);
+            }
+        }
+        new MeasuredDocument(document).fill(COMMAND, Machine.sentence(COMMAND) + "\n\n" + table.markdown());
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%d s", time.toSeconds());
+    }
+}
