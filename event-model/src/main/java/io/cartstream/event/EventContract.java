@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -141,7 +140,7 @@ public final class EventContract {
 
     private static void checkTimestamp(String text, Instant receivedAt, List<Violation> violations) {
         try {
-            var time = OffsetDateTime.parse(text).toInstant();
+            var time = Rfc3339.parse(text);
             if (time.isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
                 violations.add(new Violation("/timestamp", "must be at most one day ahead of the time of receipt"));
             } else if (time.isBefore(ShoppingEvent.EARLIEST)) {

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +38,8 @@ public final class EventJson {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
                             .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -100,14 +98,14 @@ public final class EventJson {
             json.writeStringProperty("user_id", event.userId());
             json.writeStringProperty("event", event.type().wireName());
             writeItems(json, event.items());
-            json.writeStringProperty("timestamp", event.timestamp().toString());
+            json.writeStringProperty("timestamp", Rfc3339.text(event.timestamp()));
             event.sessionId().ifPresent(session -> json.writeStringProperty("session_id", session));
             event.source().ifPresent(source -> json.writeStringProperty("source", source));
             event.properties().ifPresent(properties -> {
                 json.writeName("properties");
                 json.writeTree(properties);
             });
-            json.writeStringProperty("received_at", event.receivedAt().toString());
+            json.writeStringProperty("received_at", Rfc3339.text(event.receivedAt()));
             json.writeNumberProperty("schema_version", ShoppingEvent.SCHEMA_VERSION);
             further.accept(json);
             json.writeEndObject();
@@ -251,7 +249,7 @@ public final class EventJson {
     }
 
     private static Instant instant(String rfc3339) {
-        return OffsetDateTime.parse(rfc3339).toInstant().truncatedTo(MILLIS);
+        return Rfc3339.parse(rfc3339).truncatedTo(MILLIS);
     }
 
     private static void writeItems(JsonGenerator json, List<CartItem> items) {

@@ -1,8 +1,6 @@
 package io.cartstream.event;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -20,11 +18,6 @@ final class PlainEvent {
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
     private static final long MAX_USER_ID = 9_007_199_254_740_991L;
     private static final int MAX_PROPERTIES = 32;
-
-    /** Of a date and time with seconds in UTC, and perhaps a fraction of them. */
-    private static final int SHORTEST_TIMESTAMP = "2026-11-22T10:00:00Z".length();
-
-    private static final int LONGEST_TIMESTAMP = "2026-11-22T10:00:00.123456789Z".length();
 
     private PlainEvent() {}
 
@@ -135,23 +128,6 @@ final class PlainEvent {
     }
 
     private static boolean isTimestamp(JsonNode value) {
-        if (!value.isString()) {
-            return false;
-        }
-        var text = value.asString();
-        if (text.length() < SHORTEST_TIMESTAMP
-                || text.length() > LONGEST_TIMESTAMP
-                || text.charAt("2026-11-22".length()) != 'T'
-                || !Character.isDigit(text.charAt(0))
-                || !Character.isDigit(text.charAt(text.length() - 2))
-                || !text.endsWith("Z")) {
-            return false;
-        }
-        try {
-            var _ = OffsetDateTime.parse(text);
-            return true;
-        } catch (DateTimeException _) {
-            return false;
-        }
+        return value.isString() && Rfc3339.plain(value.asString()).isPresent();
     }
 }

@@ -2,8 +2,6 @@ package io.cartstream.ingest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,12 +122,8 @@ final class AggregatedRecord {
     }
 
     private static byte[] md5(byte[] bytes, int from, int length) {
-        try {
-            var digest = MessageDigest.getInstance("MD5");
-            digest.update(bytes, from, length);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        var digest = Md5.digest();
+        digest.update(bytes, from, length);
+        return digest.digest();
     }
 }

@@ -2,8 +2,6 @@ package io.cartstream.ingest;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Cuts the 128-bit hash space of a Kinesis stream into equal lanes and says which lane is a user's. Thread-safe.
@@ -35,7 +33,7 @@ final class LaneMap {
 
     /** From 0 to {@code lanes() - 1}: the top bits of the user id's MD5. */
     int laneOf(String userId) {
-        var hash = md5(userId);
+        var hash = Md5.digest().digest(userId.getBytes(StandardCharsets.UTF_8));
         var top = ((hash[0] & 0xFF) << Byte.SIZE) | (hash[1] & 0xFF);
         return top >>> (2 * Byte.SIZE - bits);
     }
@@ -43,13 +41,5 @@ final class LaneMap {
     /** The start of the lane's range, decimal: the explicit hash key of everything in the lane. */
     String hashKeyOf(int lane) {
         return BigInteger.valueOf(lane).shiftLeft(HASH_BITS - bits).toString();
-    }
-
-    private static byte[] md5(String text) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
     }
 }

@@ -89,10 +89,18 @@ public final class OrderedPuts implements AutoCloseable {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        if (!budget.take(events.stream().mapToLong(PendingEvent::footprint).sum())) {
+        if (!budget.take(footprint(events))) {
             return CompletableFuture.completedFuture(Collections.nCopies(events.size(), new Busy(Ingest.RETRY_AFTER)));
         }
         return dispatcher.submit(events);
+    }
+
+    private static long footprint(List<EncodedEvent> events) {
+        var bytes = 0L;
+        for (var event : events) {
+            bytes += PendingEvent.footprint(event);
+        }
+        return bytes;
     }
 
     private void count(List<Outcome> outcomes) {

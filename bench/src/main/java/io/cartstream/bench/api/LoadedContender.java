@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 
 /** A contender in a process of its own, on a core of its own, to be put under load by another process on the other core. For one thread. */
 final class LoadedContender implements AutoCloseable {
-    /** As the image sets it: {@code Dockerfile.api}. The heap is fixed, so that contenders can be compared. */
-    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xmx512m");
+    /** As the image sets it, whole from the start: {@code Dockerfile.api}. The heap is the same for all, so that contenders can be compared. */
+    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
 
     private static final List<String> GENERATOR_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xmx768m", "-Dio.hyperfoil.jitter.watchdog.threshold=1000");

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server: which routes there are, and what happens around each of them. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final String ROUTE_ATTRIBUTE = "route";
     private static final String NO_ROUTE = "none";
     private static final int SERVER_ERROR = 500;
 
@@ -41,7 +40,6 @@ public final class HttpServer implements AutoCloseable {
     private final HttpMetrics metrics;
     private final Readiness readiness;
     private final Cors cors;
-    private final SecurityHeaders securityHeaders;
     private final Guard guard;
     private final List<Route> routes;
     private final Javalin javalin;
@@ -64,7 +62,6 @@ public final class HttpServer implements AutoCloseable {
         this.metrics = metrics;
         this.readiness = readiness;
         cors = new Cors(settings.corsOrigins());
-        securityHeaders = new SecurityHeaders(settings.httpsOnly());
         guard = new Guard(
                 new ApiKeys(keys(settings)),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
@@ -133,7 +130,10 @@ public final class HttpServer implements AutoCloseable {
     private void configure(JavalinConfig config) {
         HttpTransport.configure(config, settings.port(), settings.stopTimeout());
         config.http.prefer405over404 = true;
-        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemErrorHandler()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new ProblemErrorHandler());
+            server.insertHandler(new SecurityHeaders(settings.httpsOnly()));
+        });
         config.requestLogger.http((context, millis) -> finish(context, millis));
         config.routes.before(this::begin);
         routes.forEach(route -> add(route, config));
@@ -146,7 +146,6 @@ public final class HttpServer implements AutoCloseable {
 
     private void begin(Context context) {
         RequestId.assign(context);
-        securityHeaders.add(context);
         cors.addHeaders(context);
         if (readiness.isDraining()) {
             // Whoever keeps a connection open should find another task before this one is gone.
@@ -155,18 +154,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void finish(Context context, float millis) {
-        String route = context.attribute(ROUTE_ATTRIBUTE);
-        metrics.answered(
-                route == null ? NO_ROUTE : route, context.statusCode(), Duration.ofNanos((long) (millis * 1_000_000)));
+        var route = context.endpoints().lastHttpEndpoint();
+        metrics.answered(route == null ? NO_ROUTE : route.path, context.statusCode(), Duration.ofNanos((long)
+                (millis * 1_000_000)));
         RequestId.forget();
     }
 
     private void add(Route route, JavalinConfig config) {
-        var guarded = route.access() == GUARDED ? guard.before(route.handler()) : route.handler();
-        config.routes.addHttpHandler(route.method(), route.path(), context -> {
-            context.attribute(ROUTE_ATTRIBUTE, route.path());
-            guarded.handle(context);
-        });
+        config.routes.addHttpHandler(
+                route.method(),
+                route.path(),
+                route.access() == GUARDED ? guard.before(route.handler()) : route.handler());
     }
 
     private void addPreflight(String path, JavalinConfig config) {

@@ -12,7 +12,6 @@ final class RequestId {
     static final String MDC_KEY = "request_id";
 
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final String ATTRIBUTE = "request_id";
 
     private RequestId() {}
 
@@ -21,7 +20,6 @@ final class RequestId {
         var id = theirs != null && HARMLESS.matcher(theirs).matches()
                 ? theirs
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        context.attribute(ATTRIBUTE, id);
         context.header(HEADER, id);
         MDC.put(MDC_KEY, id);
     }
@@ -30,8 +28,9 @@ final class RequestId {
         MDC.remove(MDC_KEY);
     }
 
-    static String of(Context context) {
-        String id = context.attribute(ATTRIBUTE);
+    /** Of the request that this thread works for; empty where it has none. */
+    static String current() {
+        var id = MDC.get(MDC_KEY);
         return id == null ? "" : id;
     }
 }
