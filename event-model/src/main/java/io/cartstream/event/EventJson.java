@@ -98,14 +98,14 @@ public final class EventJson {
             json.writeStringProperty("user_id", event.userId());
             json.writeStringProperty("event", event.type().wireName());
             writeItems(json, event.items());
-            json.writeStringProperty("timestamp", Rfc3339.text(event.timestamp()));
+            json.writeStringProperty("timestamp", event.timestamp().toString());
             event.sessionId().ifPresent(session -> json.writeStringProperty("session_id", session));
             event.source().ifPresent(source -> json.writeStringProperty("source", source));
             event.properties().ifPresent(properties -> {
                 json.writeName("properties");
                 json.writeTree(properties);
             });
-            json.writeStringProperty("received_at", Rfc3339.text(event.receivedAt()));
+            json.writeStringProperty("received_at", event.receivedAt().toString());
             json.writeNumberProperty("schema_version", ShoppingEvent.SCHEMA_VERSION);
             further.accept(json);
             json.writeEndObject();

@@ -1,6 +1,5 @@
 package io.cartstream.event;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads and writes times as RFC 3339 says. Nearly every event has some like {@code 2026-11-22T10:00:00.123Z}, read three times and written twice,
- * so those are read and written by hand; the JDK's formatter, which does the others, takes a microsecond and more than a kilobyte to read one.
- * Property tests hold the one against the other.
+ * Reads times as RFC 3339 writes them. Nearly every event has one like {@code 2026-11-22T10:00:00.123Z}, and each is read three times, so those
+ * are read by hand; the JDK's formatter, which reads the others, takes a microsecond and more than a kilobyte for one. A property test holds
+ * the one against the other.
  */
 final class Rfc3339 {
     private static final String SHAPE = "0000-00-00T00:00:00";
@@ -21,8 +20,6 @@ final class Rfc3339 {
     private static final int MONTHS = 12;
     private static final int HOURS = 24;
     private static final int SIXTY = 60;
-    private static final int MAX_YEAR = 9999;
-    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private Rfc3339() {}
 
@@ -52,36 +49,6 @@ final class Rfc3339 {
         var ofDay = (hour * SIXTY + minute) * SIXTY + second;
         var seconds = TimeUnit.DAYS.toSeconds(LocalDate.of(year, month, day).toEpochDay()) + ofDay;
         return Optional.of(Instant.ofEpochSecond(seconds, nanos(text)));
-    }
-
-    /** As {@link Instant#toString} writes {@code time}, which is one to the millisecond. */
-    static String text(Instant time) {
-        var date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), TimeUnit.DAYS.toSeconds(1)));
-        var millis = time.getNano() / NANOS_PER_MILLI;
-        if (date.getYear() < 0 || date.getYear() > MAX_YEAR || time.getNano() % NANOS_PER_MILLI != 0) {
-            return time.toString();
-        }
-        var ofDay = (int) Math.floorMod(time.getEpochSecond(), TimeUnit.DAYS.toSeconds(1));
-        var text = (millis == 0 ? SHAPE + "Z" : SHAPE + ".000Z").getBytes(StandardCharsets.ISO_8859_1);
-        write(text, 4, date.getYear());
-        write(text, 7, date.getMonthValue());
-        write(text, 10, date.getDayOfMonth());
-        write(text, 13, ofDay / (SIXTY * SIXTY));
-        write(text, 16, ofDay / SIXTY % SIXTY);
-        write(text, 19, ofDay % SIXTY);
-        if (millis != 0) {
-            write(text, 23, millis);
-        }
-        return new String(text, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Writes the digits of {@code number} over the zeros before {@code end}. */
-    private static void write(byte[] text, int end, int number) {
-        var rest = number;
-        for (var i = end - 1; rest > 0; i--) {
-            text[i] += (byte) (rest % DECIMAL);
-            rest /= DECIMAL;
-        }
     }
 
     private static boolean hasShape(String text) {
