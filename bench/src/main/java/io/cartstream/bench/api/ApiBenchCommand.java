@@ -1,10 +1,10 @@
 package io.cartstream.bench.api;
 
-import io.cartstream.bench.report.MeasuredDocument;
-import java.nio.file.Path;
+import io.cartstream.bench.report.DocumentOption;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code api}: measures the producer API beside its reference points. */
@@ -44,17 +44,14 @@ public final class ApiBenchCommand implements Runnable {
     @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
     private List<Contender> contenders = List.of(Contender.values());
 
-    @Option(
-            names = "--document",
-            defaultValue = "docs/benchmarks.md",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
-    private Path document;
+    @Mixin
+    private DocumentOption results;
 
     @Override
     public void run() {
         var settings = new ApiBenchSettings(
                 roundTrip, warmUp, warmUpRequests, duration, connections, eventsPerRequest, contenders);
         var measurements = new ApiBench(settings, System.out::println).run();
-        new ApiReport(settings, measurements).writeTo(new MeasuredDocument(document));
+        new ApiReport(settings, measurements).writeTo(results.document());
     }
 }

@@ -1,14 +1,14 @@
 package io.cartstream.bench.api;
 
+import io.cartstream.bench.report.DocumentOption;
 import io.cartstream.bench.report.Machine;
-import io.cartstream.bench.report.MeasuredDocument;
 import io.cartstream.bench.report.Numbers;
 import io.cartstream.bench.report.Table;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code soak}: whether the producer API's heap stays as it is under full load. */
@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         description = "Keeps the producer API under full load, and writes what is left of its heap after each spell.")
 public final class SoakCommand implements Runnable {
     private static final String COMMAND = "make bench-soak";
+    private static final Duration ROUND_TRIP = Duration.ofMillis(15);
 
     @Option(names = "--spells", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
     private int spells;
@@ -28,16 +29,13 @@ public final class SoakCommand implements Runnable {
     @Option(names = "--connections", defaultValue = "512", description = "Default: ${DEFAULT-VALUE}.")
     private int connections;
 
-    @Option(
-            names = "--document",
-            defaultValue = "docs/benchmarks.md",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
-    private Path document;
+    @Mixin
+    private DocumentOption results;
 
     @Override
     public void run() {
         var settings = new ApiBenchSettings(
-                Duration.ofMillis(15), Duration.ZERO, 0, spell, connections, List.of(1), List.of(Contender.CARTSTREAM));
+                ROUND_TRIP, Duration.ZERO, 0, spell, connections, List.of(1), List.of(Contender.CARTSTREAM));
         var table = new Table("after", "requests/s", "requests refused or failed", "heap live MiB", "heap peak MiB");
         try (var loaded = LoadedContender.start(Contender.CARTSTREAM, settings)) {
             for (var number = 1; number <= spells; number++) {
@@ -49,10 +47,11 @@ public final class SoakCommand implements Runnable {
                         Numbers.count((double) load.refusals() + load.failures()),
                         Numbers.mebibytes(heap.liveHeap()),
                         Numbers.mebibytes(heap.peakHeap()));
-                System.out.println(number + " of " + spells);
+                System.out.println("%d of %d: %.0f requests/s, %s MiB of heap live"
+                        .formatted(number, spells, load.perSecond(), Numbers.mebibytes(heap.liveHeap())));
             }
         }
-        new MeasuredDocument(document).fill(COMMAND, Machine.sentence(COMMAND) + "\n\n" + table.markdown());
+        results.document().fill(COMMAND, Machine.sentence(COMMAND) + "\n\n" + table.markdown());
     }
 
     private static String seconds(Duration time) {

@@ -4,16 +4,17 @@ import static io.cartstream.bench.report.Numbers.count;
 import static io.cartstream.bench.report.Numbers.millis;
 import static io.cartstream.bench.report.Numbers.percent;
 
+import io.cartstream.bench.load.Load;
 import io.cartstream.bench.report.BarChart;
+import io.cartstream.bench.report.DocumentOption;
 import io.cartstream.bench.report.Machine;
-import io.cartstream.bench.report.MeasuredDocument;
 import io.cartstream.bench.report.Table;
 import io.cartstream.bench.report.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code recommend}: measures recommending. */
@@ -36,20 +37,17 @@ public final class RecommendBenchCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             defaultValue = "40000",
-            description = "Seen before, of 2,000 shoppers. Default: ${DEFAULT-VALUE}.")
+            description = "Seen before, of " + Load.SHOPPERS + " shoppers. Default: ${DEFAULT-VALUE}.")
     private int events;
 
-    @Option(
-            names = "--document",
-            defaultValue = "docs/benchmarks.md",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
-    private Path document;
+    @Mixin
+    private DocumentOption results;
 
     @Override
     public Integer call() throws IOException {
         try (var folder = TemporaryFolder.make()) {
             var measured = new RecommendBench(rate, duration, modelLatency, events, folder.path()).run();
-            var target = new MeasuredDocument(document);
+            var target = results.document();
             target.fill(COMMAND, markdown(measured));
             new BarChart(
                             "Recommending, step by step: p99 in ms",

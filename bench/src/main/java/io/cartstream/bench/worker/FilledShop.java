@@ -33,7 +33,8 @@ public final class FilledShop implements AutoCloseable {
     /**
      * Opens it; returns when every event is folded.
      *
-     * @param events of so many made-up shoppers, {@code shopper-1} and on, each of whom has some
+     * @param events how many
+     * @param shoppers made-up ones, {@code shopper-1} and on, who come nearly equally often
      */
     public static FilledShop open(int events, int shoppers, Path folder) throws IOException {
         var aws = EmbeddedAwsProcess.start(Core.ANY, Files.createTempDirectory(folder, "aws"));

@@ -1,6 +1,6 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.bench.report.MeasuredDocument;
+import io.cartstream.bench.report.DocumentOption;
 import io.cartstream.bench.report.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code worker}: measures the worker beside its reference points. */
@@ -38,18 +39,15 @@ public final class WorkerBenchCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
     private List<WorkerContender> contenders = List.of(WorkerContender.values());
 
-    @Option(
-            names = "--document",
-            defaultValue = "docs/benchmarks.md",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
-    private Path document;
+    @Mixin
+    private DocumentOption results;
 
     @Override
     public Integer call() throws IOException {
         var settings = new WorkerBenchSettings(skewedEvents, realOrders, longest, loads, contenders);
         try (var folder = TemporaryFolder.make()) {
             var measurements = new WorkerBench(settings, folder.path(), System.out::println).run();
-            new WorkerReport(measurements, freshness(folder.path())).writeTo(new MeasuredDocument(document));
+            new WorkerReport(measurements, freshness(folder.path())).writeTo(results.document());
         }
         return 0;
     }

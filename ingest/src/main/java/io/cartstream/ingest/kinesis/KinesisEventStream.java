@@ -42,7 +42,8 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
      * @param timeout of each call
      */
     public static KinesisEventStream open(String streamName, int putsInFlight, Duration timeout) {
-        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        // By the thread that opens: the first resolution reads a jar, which no virtual thread may
+        // (docs/decisions/0004).
         KinesisEndpointProvider.defaultProvider()
                 .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
                 .join();

@@ -71,7 +71,7 @@ public record AwsClients(
                         .build());
     }
 
-    /** Of those that virtual threads call: the first resolution reads a jar, which must be on no virtual thread. */
+    /** Of those that virtual threads call: the first resolution reads a jar, which no virtual thread may (docs/decisions/0004). */
     private static void resolveEndpoints() {
         DynamoDbEndpointProvider.defaultProvider()
                 .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))

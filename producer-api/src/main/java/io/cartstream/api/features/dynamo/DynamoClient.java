@@ -19,7 +19,8 @@ public final class DynamoClient {
      * @param timeout of each call, retries included
      */
     public static DynamoDbAsyncClient open(Duration timeout) {
-        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        // By the thread that opens: the first resolution reads a jar, which no virtual thread may
+        // (docs/decisions/0004).
         DynamoDbEndpointProvider.defaultProvider()
                 .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
                 .join();

@@ -43,7 +43,8 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
 
     /** Opens a client of its own for the endpoint of that name. */
     public static SageMakerEndpoint open(String endpoint) {
-        // From here, since the first resolution reads a jar, which must be on no virtual thread.
+        // By the thread that opens: the first resolution reads a jar, which no virtual thread may
+        // (docs/decisions/0004).
         SageMakerRuntimeEndpointProvider.defaultProvider()
                 .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
                 .join();
