@@ -55,6 +55,7 @@ final class Dispatcher {
     private final Set<Departure> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
     private int putsInFlight;
+    private long restsUntil;
     private long pending;
     private boolean tickIsDue;
     private boolean sweepIsDue;
@@ -75,6 +76,7 @@ final class Dispatcher {
         this.budget = budget;
         this.metrics = metrics;
         this.random = random;
+        restsUntil = loop.nanoTime();
         map = new LaneMap(limits.lanes());
         lanes = IntStream.range(0, map.lanes())
                 .mapToObj(lane -> new Lane(map.hashKeyOf(lane)))
@@ -133,14 +135,14 @@ final class Dispatcher {
     }
 
     /**
-     * Queues the lane for a call: at once where its last record left long enough ago, so that a lone event never waits for company; otherwise
-     * for the next tick, which is the same for all lanes, so that their records share a call.
+     * Queues the lane for a call: at once where the last one left long enough ago, so that a lone event never waits for company; otherwise for
+     * the next tick, which is the same for all lanes, so that their records share a call.
      */
     private void queueIfReady(Lane lane) {
         if (!lane.claimTurn()) {
             return;
         }
-        if (lane.hasRested(loop.nanoTime(), limits.linger().toNanos())) {
+        if (loop.nanoTime() - restsUntil >= 0) {
             ready.add(lane);
         } else {
             readyAtTick.add(lane);
@@ -179,8 +181,10 @@ final class Dispatcher {
         var bytes = 0L;
         while (!ready.isEmpty() && departures.size() < MAX_RECORDS_PER_CALL && bytes <= room) {
             var lane = ready.removeFirst();
-            var events = lane.depart(maxPacked, loop.nanoTime(), this::expire);
+            var now = loop.nanoTime();
+            var events = lane.depart(maxPacked, now, this::expire);
             if (!events.isEmpty()) {
+                restsUntil = now + limits.linger().toNanos();
                 var packed = pack(lane.hashKey(), events);
                 bytes += packed.size();
                 departures.add(new Departure(lane, events, packed));

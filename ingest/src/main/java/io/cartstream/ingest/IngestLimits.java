@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param lanes a power of two from 1 to 4096, at least the number of shards
  * @param packedRecordSize at most this much in one packed record
- * @param linger a lane that sent within this sends at the next tick, which all lanes share and which comes this often: what arrives meanwhile
- *     is packed; a lone event leaves at once
+ * @param linger within this of a call, what arrives waits for the next tick, which all lanes share and which comes this often: it is packed,
+ *     and shares a call; a lone event leaves at once
  * @param putsInFlight at most this many calls at once; what becomes ready meanwhile shares the next call
  * @param deadline how long an event may wait for its acknowledgement
  */
@@ -30,7 +30,7 @@ public record IngestLimits(int lanes, DataSize packedRecordSize, Duration linger
                         DataSize.ofKibibytes(1),
                         DataSize.ofKibibytes(900)),
                 settings.duration("CARTSTREAM_LINGER", Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(1)),
-                settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 8, 1, 256),
+                settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 32, 1, 256),
                 deadline);
     }
 }

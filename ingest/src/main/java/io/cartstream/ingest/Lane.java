@@ -22,8 +22,6 @@ final class Lane {
     private boolean turnClaimed;
     private int rests;
     private int failures;
-    private boolean hasSent;
-    private long sentAt;
 
     Lane(String hashKey) {
         this.hashKey = hashKey;
@@ -44,11 +42,6 @@ final class Lane {
         }
         turnClaimed = true;
         return true;
-    }
-
-    /** Whether no record of it has left for {@code linger}. */
-    boolean hasRested(long now, long linger) {
-        return !hasSent || now - sentAt >= linger;
     }
 
     /**
@@ -80,11 +73,7 @@ final class Lane {
             }
         }
         addFirst(passedOver);
-        if (!leaving.isEmpty()) {
-            leaving.forEach(event -> usersInFlight.add(event.event().userId()));
-            hasSent = true;
-            sentAt = now;
-        }
+        leaving.forEach(event -> usersInFlight.add(event.event().userId()));
         return leaving;
     }
 

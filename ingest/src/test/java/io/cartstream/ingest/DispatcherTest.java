@@ -73,6 +73,25 @@ class DispatcherTest {
     }
 
     @Test
+    void whatArrivesSoonAfterACallSharesTheNextOneWithOtherLanes() {
+        var world = new IngestWorld(
+                new IngestLimits(32, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, IngestWorld.DEADLINE));
+        for (var user = 0; user < 20; user++) {
+            world.arrive("user" + user, 1);
+        }
+        assertThat(world.stream.calls()).as("a lone event leaves at once").isOne();
+
+        world.loop.advance(Duration.ofMillis(8));
+        assertThat(world.stream.calls()).as("one for all the others").isEqualTo(2);
+
+        world.loop.advance(Duration.ofMillis(8));
+        world.arrive("user20", 1);
+        assertThat(world.stream.calls()).as("lone again").isEqualTo(3);
+        world.recover();
+        world.check();
+    }
+
+    @Test
     void aLaneThatRestsLetsNothingLeaveThoughItHadClaimedItsTurn() {
         var world = new IngestWorld(
                 new IngestLimits(1, DataSize.ofKibibytes(256), Duration.ofMillis(8), 8, IngestWorld.DEADLINE));
