@@ -25,22 +25,22 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /**
  * A pre-filled stream in memory, read through the SDK's own interface by KCL itself. Thread-safe.
  *
- * <p>An answer holds at most 10 MB, or with the shards' limits what two megabytes a second leave for an interval between two reads. Source:
+ * <p>An answer holds at most 10 MB, and with the shards' limits no more than two megabytes for each second since the shard's last read. Source:
  * Kinesis Data Streams quotas (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
  */
 final class MemoryKinesis implements KinesisAsyncClient {
     static final int SHARDS = 4;
 
     private static final long MAX_ANSWER = 10_000_000;
-    private static final long MAX_PER_SECOND = 2_000_000;
-    private static final int READS_PER_SECOND = 4;
+    private static final double MAX_PER_NANOSECOND = 2_000_000 / 1e9;
     private static final int HASH_BITS = 128;
     private static final BigInteger SHARD_WIDTH =
             BigInteger.ONE.shiftLeft(HASH_BITS).divide(BigInteger.valueOf(SHARDS));
     private static final BigInteger FIRST_SEQUENCE_NUMBER = BigInteger.TEN.pow(55);
 
     private final List<List<Record>> shards = new ArrayList<>();
-    private final long maxAnswer;
+    private final boolean limited;
+    private final long[] lastReadAt = new long[SHARDS];
     private final Latency latency;
     private final KinesisServiceClientConfiguration configuration;
 
@@ -53,9 +53,9 @@ final class MemoryKinesis implements KinesisAsyncClient {
             boolean limited,
             Latency latency,
             KinesisServiceClientConfiguration configuration) {
+        this.limited = limited;
         this.latency = latency;
         this.configuration = configuration;
-        maxAnswer = limited ? MAX_PER_SECOND / READS_PER_SECOND : MAX_ANSWER;
         for (var shard = 0; shard < SHARDS; shard++) {
             shards.add(new ArrayList<>());
         }
@@ -110,6 +110,7 @@ final class MemoryKinesis implements KinesisAsyncClient {
             case AFTER_SEQUENCE_NUMBER -> index(request.startingSequenceNumber()) + 1;
             default -> 0;
         };
+        noteRead(shard);
         return latency.answer(GetShardIteratorResponse.builder()
                 .shardIterator(iterator(shard, from))
                 .build());
@@ -123,7 +124,8 @@ final class MemoryKinesis implements KinesisAsyncClient {
         var records = shards.get(shard);
         var to = from;
         var bytes = 0L;
-        while (to < records.size() && to - from < request.limit() && bytes < maxAnswer) {
+        var room = room(shard);
+        while (to < records.size() && to - from < request.limit() && bytes < room) {
             bytes += records.get(to).data().asByteArrayUnsafe().length;
             to++;
         }
@@ -147,6 +149,19 @@ final class MemoryKinesis implements KinesisAsyncClient {
     @Override
     public void close() {
         // holds nothing
+    }
+
+    private synchronized long room(int shard) {
+        var sinceLastRead = noteRead(shard);
+        return limited ? Math.min(MAX_ANSWER, (long) (sinceLastRead * MAX_PER_NANOSECOND)) : MAX_ANSWER;
+    }
+
+    /** Nanoseconds since the read before. */
+    private synchronized long noteRead(int shard) {
+        var now = System.nanoTime();
+        var since = now - lastReadAt[shard];
+        lastReadAt[shard] = now;
+        return since;
     }
 
     private static int index(String sequenceNumber) {

@@ -12,13 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the workers are given. */
 final class WorkerEvents {
     /** UCI's Online Retail, beside the project, where this machine has it. */
     private static final Path REAL_ORDERS = Path.of("..", "shared", "data", "online-retail.csv.gz");
 
+    /** From the first of them to the last, rounded up. */
+    private static final Duration COVERED = Duration.ofDays(375);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long SEED = 1;
     private static final int USERS = 10_000;
     private static final int PRODUCTS = 2_000;
@@ -47,6 +54,21 @@ final class WorkerEvents {
         return Stream.generate(new ShopperSimulation(shoppers)::next)
                 .limit(events)
                 .toList();
+    }
+
+    /** {@code orders}, and then once more for each further year: the same shoppers order the same, a year later each time. */
+    static List<PostableEvent> yearAfterYear(List<PostableEvent> orders, int years) {
+        return IntStream.range(0, years)
+                .boxed()
+                .flatMap(year -> orders.stream().map(order -> yearsLater(order, year)))
+                .toList();
+    }
+
+    private static PostableEvent yearsLater(PostableEvent order, int years) {
+        var happenedAt = order.happenedAt().orElseThrow().plus(COVERED.multipliedBy(years));
+        var event = (ObjectNode) JSON.readTree(order.json());
+        event.put("event_id", event.get("event_id").asString() + "-" + years).put("timestamp", happenedAt.toString());
+        return PostableEvent.of(order.userId(), Optional.of(happenedAt), event.toString());
     }
 
     /** Real orders, one checkout each; empty where they are not at hand. */

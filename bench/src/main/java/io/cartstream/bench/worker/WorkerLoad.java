@@ -5,7 +5,7 @@ enum WorkerLoad {
     SKEWED("made-up shoppers with a hot product", false),
     REAL("real orders, one checkout each", false),
     LIMITED("made-up shoppers, read as fast as four shards allow", true),
-    REAL_LIMITED("real orders, read as fast as four shards allow", true);
+    REAL_LIMITED("real orders of three years, read as fast as four shards allow", true);
 
     private final String title;
     private final boolean limited;
