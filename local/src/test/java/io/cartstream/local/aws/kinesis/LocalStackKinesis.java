@@ -1,6 +1,7 @@
 package io.cartstream.local.aws.kinesis;
 
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.localstack.LocalStackContainer;
@@ -23,5 +24,11 @@ class LocalStackKinesis extends KinesisContractTest {
     @Override
     URI endpoint() {
         return localStack.getEndpoint();
+    }
+
+    /** LocalStack cuts the times of requests down to whole seconds. */
+    @Override
+    ChronoUnit precision() {
+        return ChronoUnit.SECONDS;
     }
 }
