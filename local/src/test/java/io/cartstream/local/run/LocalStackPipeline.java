@@ -1,29 +1,28 @@
 package io.cartstream.local.run;
 
+import io.cartstream.local.LocalStackServer;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.testcontainers.localstack.LocalStackContainer;
 
 /** Run by {@code make test-localstack}, which {@code make test} does where there is a Docker engine with the image. */
 class LocalStackPipeline extends ForeignAwsContract {
-    private static LocalStackContainer localStack;
+    private static LocalStackServer localStack;
 
     @BeforeAll
     static void start() {
-        localStack = new LocalStackContainer(System.getProperty("localstack.image"));
-        localStack.start();
+        localStack = LocalStackServer.start();
     }
 
     @AfterAll
     static void stop() {
-        localStack.stop();
+        localStack.close();
     }
 
     @Override
     URI endpoint() {
-        return localStack.getEndpoint();
+        return localStack.endpoint();
     }
 
     @Override

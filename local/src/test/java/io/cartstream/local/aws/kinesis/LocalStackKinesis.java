@@ -1,27 +1,33 @@
 package io.cartstream.local.aws.kinesis;
 
+import io.cartstream.local.LocalStackServer;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.testcontainers.localstack.LocalStackContainer;
 
 /** Run by {@code make test-localstack}, which {@code make test} does where there is a Docker engine with the image. */
 class LocalStackKinesis extends KinesisContractTest {
-    private static LocalStackContainer localStack;
+    private static LocalStackServer localStack;
 
     @BeforeAll
     static void start() {
-        localStack = new LocalStackContainer(System.getProperty("localstack.image"));
-        localStack.start();
+        localStack = LocalStackServer.start();
     }
 
     @AfterAll
     static void stop() {
-        localStack.stop();
+        localStack.close();
     }
 
     @Override
     URI endpoint() {
-        return localStack.getEndpoint();
+        return localStack.endpoint();
+    }
+
+    /** LocalStack cuts the times of requests down to whole seconds. */
+    @Override
+    ChronoUnit precision() {
+        return ChronoUnit.SECONDS;
     }
 }
