@@ -29,12 +29,14 @@ final class ApiBench {
     }
 
     private Measurement measure(Contender contender, LoadedContender loaded, int events) {
-        loaded.warmUp(events);
+        loaded.warmUpFull(events);
         var before = loaded.counters();
         var full = loaded.full(events);
-        var between = loaded.counters();
+        var afterFull = loaded.counters();
+        loaded.warmUpSteady(events, full.perSecond() / 2);
+        var beforeHalf = loaded.counters();
         var half = loaded.steady(events, full.perSecond() / 2);
-        var after = loaded.counters();
+        var afterHalf = loaded.counters();
         progress.accept("%s, %d events a request: %.0f requests/s, p99 %.1f ms at half load"
                 .formatted(contender, events, full.perSecond(), half.p99Millis()));
         return new Measurement(
@@ -42,10 +44,10 @@ final class ApiBench {
                 events,
                 full,
                 half,
-                between.puts().since(before.puts()),
-                after.puts().since(between.puts()),
-                between.usage().cpuMillis() - before.usage().cpuMillis(),
-                between.usage().liveHeap(),
-                between.usage().peakHeap());
+                afterFull.puts().since(before.puts()),
+                afterHalf.puts().since(beforeHalf.puts()),
+                afterFull.usage().cpuMillis() - before.usage().cpuMillis(),
+                afterFull.usage().liveHeap(),
+                afterFull.usage().peakHeap());
     }
 }

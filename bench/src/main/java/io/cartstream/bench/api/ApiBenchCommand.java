@@ -24,14 +24,14 @@ public final class ApiBenchCommand implements Runnable {
 
     @Option(
             names = "--warm-up-requests",
-            defaultValue = "50000",
+            defaultValue = "400000",
             description = "That each contender answers before anything counts. Default: ${DEFAULT-VALUE}.")
     private int warmUpRequests;
 
     @Option(names = "--duration", defaultValue = "PT8S", description = "Of each load. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
 
-    @Option(names = "--connections", defaultValue = "512", description = "At full load. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--connections", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
     private int connections;
 
     @Option(

@@ -12,14 +12,15 @@ import java.util.OptionalDouble;
 
 /** A contender in a process of its own, on a core of its own, to be put under load by another process on the other core. For one thread. */
 final class LoadedContender implements AutoCloseable {
-    /** As the image sets it, whole from the start: {@code Dockerfile.api}. The heap is the same for all, so that contenders can be compared. */
-    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
+    /** As the image sets them, the heap whole from the start: {@code Dockerfile.api}. They are the same for all, so that contenders can be compared. */
+    private static final List<String> SERVER_FLAGS =
+            List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms512m", "-Xmx512m");
 
     private static final List<String> GENERATOR_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xmx768m", "-Dio.hyperfoil.jitter.watchdog.threshold=1000");
     private static final int FEWER_CONNECTIONS_FOR_BATCHES = 4;
 
-    private static final int MOST_WARM_UP_LOADS = 5;
+    private static final int MOST_WARM_UP_LOADS = 3;
 
     /** Also the load generator has to be warm. */
     private static final Duration GENERATOR_WARM_UP = Duration.ofSeconds(2);
@@ -48,12 +49,17 @@ final class LoadedContender implements AutoCloseable {
     }
 
     /** By requests, not by time alone: on a busy machine the compiler gets to its work late, and would be measured with the server. */
-    void warmUp(int eventsPerRequest) {
+    void warmUpFull(int eventsPerRequest) {
         var requests = 0L;
         for (var load = 0; load < MOST_WARM_UP_LOADS && requests < settings.warmUpRequests(); load++) {
             requests += load(eventsPerRequest, OptionalDouble.empty(), settings.warmUp())
                     .successesInAll();
         }
+    }
+
+    /** At half load other paths are the usual ones, and are compiled anew. */
+    void warmUpSteady(int eventsPerRequest, double rate) {
+        load(eventsPerRequest, OptionalDouble.of(rate), settings.warmUp());
     }
 
     /** As much as it can answer. */
@@ -83,8 +89,7 @@ final class LoadedContender implements AutoCloseable {
                 ApiBench.PATH,
                 eventsPerRequest,
                 rate,
-                // An open loop needs one for whatever is due while others wait.
-                rate.isPresent() ? 2 * connections : connections,
+                connections,
                 settings.duration().compareTo(GENERATOR_WARM_UP) < 0 ? settings.duration() : GENERATOR_WARM_UP,
                 duration);
         try (var generator = BenchProcess.start(Core.COMPANY, GENERATOR_FLAGS, Map.of(), "load", Json.write(load))) {
