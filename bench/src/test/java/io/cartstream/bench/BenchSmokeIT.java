@@ -38,7 +38,7 @@ class BenchSmokeIT {
                 "CARTSTREAM,ONE_PUT_PER_EVENT",
                 "--events",
                 "1",
-                "--warm-up-requests",
+                "--warm-up-events",
                 "0",
                 "--duration",
                 "PT1S",

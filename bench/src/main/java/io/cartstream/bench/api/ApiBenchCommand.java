@@ -23,10 +23,10 @@ public final class ApiBenchCommand implements Runnable {
     private Duration warmUp;
 
     @Option(
-            names = "--warm-up-requests",
+            names = "--warm-up-events",
             defaultValue = "400000",
-            description = "That each contender answers before anything counts. Default: ${DEFAULT-VALUE}.")
-    private int warmUpRequests;
+            description = "That each contender takes before anything counts. Default: ${DEFAULT-VALUE}.")
+    private int warmUpEvents;
 
     @Option(names = "--duration", defaultValue = "PT8S", description = "Of each load. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
@@ -50,7 +50,7 @@ public final class ApiBenchCommand implements Runnable {
     @Override
     public void run() {
         var settings = new ApiBenchSettings(
-                roundTrip, warmUp, warmUpRequests, duration, connections, eventsPerRequest, contenders);
+                roundTrip, warmUp, warmUpEvents, duration, connections, eventsPerRequest, contenders);
         var measurements = new ApiBench(settings, System.out::println).run();
         new ApiReport(settings, measurements).writeTo(results.document());
     }

@@ -12,9 +12,12 @@ import java.util.OptionalDouble;
 
 /** A contender in a process of its own, on a core of its own, to be put under load by another process on the other core. For one thread. */
 final class LoadedContender implements AutoCloseable {
-    /** As the image sets them, the heap whole from the start: {@code Dockerfile.api}. They are the same for all, so that contenders can be compared. */
+    /**
+     * As the image sets them ({@code Dockerfile.api}), with the heap of the smallest task there is: 70 % of 1 GiB, whole from the start. They are the
+     * same for all, so that contenders can be compared.
+     */
     private static final List<String> SERVER_FLAGS =
-            List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms512m", "-Xmx512m");
+            List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms716m", "-Xmx716m");
 
     private static final List<String> GENERATOR_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xmx768m", "-Dio.hyperfoil.jitter.watchdog.threshold=1000");
@@ -48,12 +51,13 @@ final class LoadedContender implements AutoCloseable {
                         settings.roundTrip().toString()));
     }
 
-    /** By requests, not by time alone: on a busy machine the compiler gets to its work late, and would be measured with the server. */
+    /** By events, not by time alone: on a busy machine the compiler gets to its work late, and would be measured with the server. */
     void warmUpFull(int eventsPerRequest) {
-        var requests = 0L;
-        for (var load = 0; load < MOST_WARM_UP_LOADS && requests < settings.warmUpRequests(); load++) {
-            requests += load(eventsPerRequest, OptionalDouble.empty(), settings.warmUp())
-                    .successesInAll();
+        var events = 0L;
+        for (var load = 0; load < MOST_WARM_UP_LOADS && events < settings.warmUpEvents(); load++) {
+            events += eventsPerRequest
+                    * load(eventsPerRequest, OptionalDouble.empty(), settings.warmUp())
+                            .successesInAll();
         }
     }
 

@@ -26,7 +26,7 @@ public final class SoakCommand implements Runnable {
     @Option(names = "--spell", defaultValue = "PT60S", description = "One spell of load. Default: ${DEFAULT-VALUE}.")
     private Duration spell;
 
-    @Option(names = "--connections", defaultValue = "512", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--connections", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
     private int connections;
 
     @Mixin
