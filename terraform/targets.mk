@@ -5,10 +5,11 @@ TF := terraform -chdir=terraform/environments/$(ENV)
 CHECKS := terraform/checks
 LINT := $(CHECKS)/.venv/lint
 CHECKOV := $(CHECKS)/.venv/checkov
+EMULATOR := $(CHECKS)/.venv/emulator
 export CHECKPOINT_DISABLE := 1
 
 .PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline rebuild-cloud switch-cloud glue-package images
-.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy
+.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy test-apply test-apply-if-there
 
 glue-package: ## zip the Glue job's package
 	@[ ! -d glue/cartstream_features ] || scripts/package-glue
@@ -59,13 +60,17 @@ images: build ## build both images from the jars, start each once, and run the p
 # Whoever only runs the pipeline has no terraform; most of these checks do without.
 terraform := $(shell command -v terraform)
 
-test-terraform: test-terraform-static $(if $(terraform),test-terraform-schema) test-terraform-policy ## everything of the cloud that needs no AWS
+test-terraform: test-terraform-static $(if $(terraform),test-terraform-schema test-apply-if-there) test-terraform-policy ## everything of the cloud that needs no AWS
 
 $(LINT)/.done: $(CHECKS)/requirements.txt
 	python3 -m venv $(LINT) && $(LINT)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
 
 $(CHECKOV)/.done: $(CHECKS)/requirements-checkov.txt
 	python3 -m venv $(CHECKOV) && $(CHECKOV)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
+
+# moto once, with the versions that the services' tests have.
+$(EMULATOR)/.done: local/src/test/moto/requirements.txt
+	python3 -m venv $(EMULATOR) && $(EMULATOR)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
 
 $(CHECKS)/node_modules/.package-lock.json: $(CHECKS)/package-lock.json
 	cd $(CHECKS) && npm ci --silent --no-audit --no-fund
@@ -86,6 +91,15 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 # Provider schema and tests with a mocked AWS.
 test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
+
+test-apply: glue-package $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
+	python3 $(CHECKS)/provider.py
+	$(EMULATOR)/bin/python $(CHECKS)/apply_to_emulator.py
+
+# Building the provider takes long, which make test-apply does once and make test does not.
+test-apply-if-there:
+	@if python3 $(CHECKS)/provider.py --there; then $(MAKE) --no-print-directory test-apply; \
+	  else echo "Not run: terraform apply to the emulator; make test-apply builds the provider once, and from then on it runs."; fi
 
 test-terraform-policy: $(CHECKOV)/.done
 	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet

@@ -1,0 +1,204 @@
+"""Applies every root to an emulator of AWS, as one does who begins with it, and plans again after each step: `apply_to_emulator.py`.
+
+The emulator is emulator/; what applying to it proves, and what not, is in terraform/README.md.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import boto3
+import provider
+from planned_again import applied, changes, installed, never_applied, path
+
+TOP = Path(__file__).resolve().parents[2]
+REGION = "ap-southeast-2"
+TAG = "0123456789ab"
+
+#: All that an environment can have; what make deploy pushes comes between.
+EVERYTHING = {
+    "domain": {"name": "shop.example.com"},
+    "optional_ways_in": {"direct": True, "serverless": True},
+    "generations": {"all": ["g1", "g2"], "live": "g1", "rebuilt": "g2"},
+    "alarm_subscribers": ["somebody@example.com"],
+}
+
+
+ROOTS = ("bootstrap", "environments/dev", "environments/prod")
+
+OVERRIDE = """
+terraform {
+  backend "local" {}
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "%s"
+    }
+  }
+}
+"""
+
+MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {"digest": "sha256:0"}, "layers": []})
+
+
+class Fault(Exception):
+    """What ends a root's run."""
+
+
+class Emulator:
+    """The emulator as a process, and clients of it."""
+
+    def __init__(self, folder: Path):
+        self.log = folder / "emulator.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).parent / "emulator")], stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        self.address = self.process.stdout.readline().strip()
+        if not self.address:
+            raise Fault(f"the emulator does not start:\n{self.log.read_text()}")
+        self.settings = {
+            "AWS_ENDPOINT_URL": self.address,
+            "AWS_ACCESS_KEY_ID": "emulated",
+            "AWS_SECRET_ACCESS_KEY": "emulated",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_MAX_ATTEMPTS": "2",
+        }
+
+    def client(self, service: str) -> Any:
+        return boto3.client(service, endpoint_url=self.address, region_name=REGION, aws_access_key_id="emulated", aws_secret_access_key="emulated")
+
+    def lacks(self) -> list[str]:
+        """What it was asked and has no answer to."""
+        return [line for line in self.log.read_text().splitlines() if not line.startswith("127.0.0.1")]
+
+    def __enter__(self) -> "Emulator":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+class Root:
+    """A root of Terraform in a copy of the project: nothing is written where the project is."""
+
+    def __init__(self, place: str, work: Path, settings: dict[str, str]):
+        self.place = place
+        self.folder = work / "terraform" / place
+        self.data = work / "data" / place
+        self.settings = os.environ | settings | {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+        self.planned: set[str] = set()
+
+    def terraform(self, *arguments: str) -> str:
+        said = subprocess.run(
+            ["terraform", f"-chdir={self.folder}", *arguments], env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        if said.returncode:
+            raise Fault(f"terraform {arguments[0]} ends with {said.returncode}:\n{said.stdout}")
+        return said.stdout
+
+    def apply(self, step: str, variables: dict) -> None:
+        """Lays out what the variables say, and finds that nothing is left to do."""
+        begun = time.monotonic()
+        (self.folder / "check.auto.tfvars.json").write_text(json.dumps(variables))
+        self.terraform("apply", "-auto-approve", "-input=false", "-no-color")
+        plan = self.plan()
+        resources = plan.get("resource_changes") or []
+        paths = {path(resource) for resource in resources}
+        self.planned |= paths
+        changed = changes(plan)
+        modules = len(applied(installed(self.data), paths))
+        print(f"{self.place}, {step}: {len(resources)} resources in {modules} modules applied in {time.monotonic() - begun:.0f} s; planned again, {len(changed)} change", flush=True)
+        if changed:
+            raise Fault("\n".join(["planned again, changes:", *changed, self.terraform("show", "-no-color", "again.tfplan")]))
+
+    def plan(self) -> dict:
+        self.terraform("plan", "-input=false", "-no-color", "-out=again.tfplan")
+        return json.loads(self.terraform("show", "-json", "again.tfplan"))
+
+    def must_have_applied_every_module(self) -> None:
+        missing = never_applied(installed(self.data), self.planned)
+        if missing:
+            raise Fault(f"never applied: {', '.join(missing)}")
+
+    def outputs(self) -> dict[str, Any]:
+        return {name: output["value"] for name, output in json.loads(self.terraform("output", "-json")).items()}
+
+    def destroy(self) -> None:
+        self.terraform("destroy", "-auto-approve", "-input=false", "-no-color")
+        left = self.terraform("state", "list").split()
+        print(f"{self.place}, destroyed: {len(left)} resources left", flush=True)
+        if left:
+            raise Fault(f"destroy leaves {', '.join(left)}")
+
+
+def copy(work: Path, aws: provider.Provider) -> dict[str, str]:
+    """Lays the project into a folder, as far as Terraform reads it, with state on this machine and the provider that there is; settings for Terraform."""
+    for read in ("event-model", "glue", "scripts", "terraform/modules"):
+        (work / read).parent.mkdir(parents=True, exist_ok=True)
+        (work / read).symlink_to(TOP / read)
+    for place in ROOTS:
+        root = work / "terraform" / place
+        root.mkdir(parents=True)
+        for file in (TOP / "terraform" / place).glob("*.tf"):
+            (root / file.name).write_text(file.read_text())
+        (root / "emulator_override.tf").write_text(OVERRIDE % aws.version)
+    (work / "terraform.rc").write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{aws.mirror}"\n  }}\n}}\n')
+    return {"TF_CLI_CONFIG_FILE": str(work / "terraform.rc")}
+
+
+def deploy(aws: Emulator, outputs: dict[str, Any]) -> None:
+    """What make deploy and the first training leave behind: images, their tag, a model."""
+    for url in outputs["repository_urls"].values():
+        aws.client("ecr").put_image(repositoryName=url.partition("/")[2], imageTag=TAG, imageManifest=MANIFEST)
+    aws.client("ssm").put_parameter(Name=outputs["deployed_tag_parameter"], Value=TAG, Overwrite=True)
+    name = outputs["cluster"]
+    bucket = next(bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"] if bucket["Name"].startswith(f"{name}-artifacts"))
+    aws.client("s3").put_object(Bucket=bucket, Key="models/first/model.tar.gz", Body=b"a model")
+    aws.client("ssm").put_parameter(Name=f"/{name}-ranking/model-artifact", Value=f"s3://{bucket}/models/first/model.tar.gz", Overwrite=True)
+
+
+def environment(name: str, aws: Emulator, root: Root, boundary: str) -> None:
+    root.apply("as one begins", {"permissions_boundary": boundary, "optional_ways_in": {"serverless": True}})
+    deploy(aws, root.outputs())
+    root.apply("with all there is", EVERYTHING | {"permissions_boundary": boundary})
+    root.must_have_applied_every_module()
+
+
+def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
+    roots = {place: Root(place, work, aws.settings | settings) for place in ROOTS}
+    for root in roots.values():
+        root.terraform("init", "-input=false", "-no-color")
+    bootstrap = roots["bootstrap"]
+    bootstrap.apply("once", {"repository": "owner/name"})
+    bootstrap.must_have_applied_every_module()
+    boundaries = bootstrap.outputs()["permissions_boundaries"]
+    for name in ("dev", "prod"):
+        environment(name, aws, roots[f"environments/{name}"], boundaries[name])
+    roots["environments/dev"].destroy()
+
+
+def main() -> int:
+    found = provider.downloaded() or provider.built() or provider.build()
+    print(f"hashicorp/aws {found.version}, {found.origin}")
+    with tempfile.TemporaryDirectory() as folder, Emulator(Path(folder)) as aws:
+        try:
+            run(aws, Path(folder), copy(Path(folder), found))
+        except Fault as fault:
+            print(fault, *aws.lacks(), sep="\n", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

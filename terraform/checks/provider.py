@@ -1,0 +1,168 @@
+"""The AWS provider, for checks that apply: downloaded, or built from its source where Terraform's registry cannot be reached.
+
+    provider.py           downloads or builds it, unless it is there, and says which
+    provider.py --there   fails where it would have to be built
+
+It is built with the services that our Terraform uses, and no others: all of them take an hour. It is kept in the user's cache.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+TERRAFORM = Path(__file__).resolve().parent.parent
+
+# A copy of HashiCorp's repository that the Go module proxy serves. The sum database does not know it, so its sum is here; it holds go.sum, and
+# that the sums of everything else.
+SOURCE = "github.com/upbound/terraform-provider-aws@v0.0.0-20260305123303-f7691456b787"
+SUM = "h1:dJlp2eNgY/iVKTPINdguYlHbHc9CtXBZKmQmqYq0REs="
+VERSION = "6.34.0"
+
+MODULE = "github.com/hashicorp/terraform-provider-aws/internal/service/"
+REGISTRATIONS = "internal/provider/sdkv2/service_packages_gen.go"
+CLIENTS = "internal/conns/awsclient_gen.go"
+NOT_BUILT = {"acctest", "generate", "sweep"}
+
+
+def used_types() -> set[str]:
+    """The types of resources and data sources that our Terraform names."""
+    files = (file.read_text() for file in TERRAFORM.rglob("*.tf") if ".terraform" not in file.parts)
+    return {kind for text in files for kind in re.findall(r'^(?:resource|data) "(aws_\w+)"', text, re.MULTILINE)}
+
+
+class Provider(NamedTuple):
+    """A provider's version, and the folder that Terraform's filesystem_mirror takes it from."""
+
+    version: str
+    mirror: Path
+    origin: str
+
+    def is_there(self) -> bool:
+        return any(self.mirror.glob(f"registry.terraform.io/hashicorp/aws/{self.version}/*/terraform-provider-aws*"))
+
+
+def cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cartstream/terraform-provider-aws"
+
+
+def downloaded() -> Provider | None:
+    """The very version that the roots pin, where the registry can be reached."""
+    pinned = re.search(r'aws = {[^}]*version = "([\d.]+)"', (TERRAFORM / "environments/dev/versions.tf").read_text())[1]
+    folder = cache() / pinned
+    provider = Provider(pinned, folder / ".terraform/providers", "downloaded")
+    if not provider.is_there():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "versions.tf").write_text(f'terraform {{\n  required_providers {{\n    aws = {{\n      source = "hashicorp/aws"\n      version = "{pinned}"\n    }}\n  }}\n}}\n')
+        subprocess.run(["terraform", "init", "-input=false"], cwd=folder, capture_output=True, check=False)
+    return provider if provider.is_there() else None
+
+
+def built() -> Provider | None:
+    """What has been built, where it knows all the types that we use."""
+    folder = cache() / SOURCE.rpartition("@")[2]
+    provider, types = Provider(VERSION, folder / "mirror", "built from source"), folder / "types"
+    return provider if provider.is_there() and used_types() <= set(types.read_text().split()) else None
+
+
+def sources(package: Path) -> list[str]:
+    return [file.read_text() for file in sorted(package.glob("*.go")) if not file.name.endswith("_test.go")]
+
+
+def types_of(service: Path) -> set[str]:
+    return set(re.findall(r'TypeName: +"(aws_\w+)"', (service / "service_package_gen.go").read_text()))
+
+
+def needed(source: Path) -> set[str]:
+    """The services that have our types, and those that they use."""
+    services = {service.name: types_of(service) for service in (source / "internal/service").iterdir() if (service / "service_package_gen.go").exists()}
+    unknown = used_types() - set().union(*services.values())
+    if unknown:
+        sys.exit(f"the provider {VERSION} has no {', '.join(sorted(unknown))}")
+    found, ahead = set(), [name for name, types in services.items() if types & used_types()]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += re.findall(rf'"{MODULE}(\w+)"', "".join(sources(source / "internal/service" / name)))
+    return found
+
+
+def registrations(source: Path, services: set[str]) -> str:
+    """The generated list of services, without those that are not needed."""
+
+    def is_kept(line: str) -> bool:
+        service = re.match(rf'\s*"{MODULE}(\w+)"|\s*(\w+)\.ServicePackage\(ctx\),', line)
+        return not service or (service[1] or service[2]) in services
+
+    return "".join(line for line in (source / REGISTRATIONS).read_text().splitlines(keepends=True) if is_kept(line))
+
+
+def clients(source: Path, services: set[str]) -> str:
+    """The generated clients, one for each service of AWS, without those that nobody asks for."""
+    tops = [folder for folder in (source / "internal").iterdir() if folder.is_dir() and folder.name not in NOT_BUILT | {"service"}]
+    tops += [source / "internal/service" / service for service in services]
+    asked = set()
+    for package in [package for top in tops for package in [top, *top.rglob("*/")]]:
+        asked |= set(re.findall(r"\.(\w+Client)\(", "".join(sources(package))))
+    text = re.sub(
+        r"func \(c \*AWSClient\) (\w+)\(ctx context.Context\).*?\n}\n",
+        lambda client: client[0] if client[1] in asked else "",
+        (source / CLIENTS).read_text(),
+        flags=re.DOTALL,
+    )
+    libraries = set(re.findall(r"\*(\w+)\.Client\b", text))
+    return re.sub(r'\t(?:(\w+) )?"github.com/aws/aws-sdk-go-v2/service/(?:\w+/)*(\w+)"\n', lambda line: line[0] if (line[1] or line[2]) in libraries else "", text)
+
+
+def go(*arguments: str, folder: Path, **settings: str) -> str:
+    environment = os.environ | {"CGO_ENABLED": "0", "GOWORK": "off", "GONOSUMDB": "github.com/upbound", "GOTOOLCHAIN": "auto"} | settings
+    return subprocess.run(["go", *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def download(work: Path) -> Path:
+    module = json.loads(go("mod", "download", "-json", SOURCE, folder=work, GOFLAGS="-mod=mod"))
+    if module["Sum"] != SUM:
+        sys.exit(f"{SOURCE} is {module['Sum']}, which is not what it was: {SUM}")
+    return Path(module["Dir"])
+
+
+def target() -> str:
+    return go("env", "GOOS", "GOARCH", folder=TERRAFORM).strip().replace("\n", "_")
+
+
+def build() -> Provider:
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        source = download(work)
+        services = needed(source)
+        trimmed = {REGISTRATIONS: registrations(source, services), CLIENTS: clients(source, services)}
+        overlay = {str(source / name): str(work / Path(name).name) for name in trimmed}
+        for name, text in trimmed.items():
+            (work / Path(name).name).write_text(text)
+        (work / "overlay.json").write_text(json.dumps({"Replace": overlay}))
+        program = work / "terraform-provider-aws"
+        go("build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-ldflags=-s -w", f"-overlay={work / 'overlay.json'}", "-o", str(program), ".", folder=source)
+        kept = cache() / SOURCE.rpartition("@")[2]
+        shutil.rmtree(kept, ignore_errors=True)
+        mirror = kept / "mirror/registry.terraform.io/hashicorp/aws" / VERSION / target()
+        mirror.mkdir(parents=True)
+        shutil.move(program, mirror / f"{program.name}_v{VERSION}")
+        types = set().union(*(types_of(source / "internal/service" / service) for service in services))
+        (kept / "types").write_text("\n".join(sorted(types)) + "\n")
+    return built()
+
+
+def main(arguments: list[str]) -> int:
+    provider = downloaded() or built() or (None if "--there" in arguments else build())
+    print(f"hashicorp/aws {provider.version}, {provider.origin}: {provider.mirror}" if provider else "the AWS provider is not there, and cannot be downloaded")
+    return 0 if provider else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
