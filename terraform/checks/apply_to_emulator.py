@@ -1,4 +1,5 @@
-"""Applies every root to an emulator of AWS, as one does who begins with it, and plans again after each step: `apply_to_emulator.py`.
+"""Applies every root to an emulator of AWS, as one does who begins with it, and plans again after each step: `apply_to_emulator.py [FOLDER]`. State and
+the emulator's log stay in FOLDER, where one is named.
 
 The emulator is emulator/; what applying to it proves, and what not, is in terraform/README.md.
 """
@@ -65,6 +66,7 @@ class Emulator:
             raise Fault(f"the emulator does not start:\n{self.log.read_text()}")
         self.settings = {
             "AWS_ENDPOINT_URL": self.address,
+            "HTTP_PROXY": self.address,  # S3 Control puts the account before the host; a proxy is asked for whatever host there is
             "AWS_ACCESS_KEY_ID": "emulated",
             "AWS_SECRET_ACCESS_KEY": "emulated",
             "AWS_DEFAULT_REGION": REGION,
@@ -104,7 +106,7 @@ class Root:
             ["terraform", f"-chdir={self.folder}", *arguments], env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
         )
         if said.returncode:
-            raise Fault(f"terraform {arguments[0]} ends with {said.returncode}:\n{said.stdout}")
+            raise Fault(f"{self.place}: terraform {arguments[0]} ends with {said.returncode}:\n{said.stdout[max(0, said.stdout.find('Error:')):]}")
         return said.stdout
 
     def apply(self, step: str, variables: dict) -> None:
@@ -188,17 +190,25 @@ def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
     roots["environments/dev"].destroy()
 
 
-def main() -> int:
+def check(work: Path) -> int:
     found = provider.downloaded() or provider.built() or provider.build()
-    print(f"hashicorp/aws {found.version}, {found.origin}")
-    with tempfile.TemporaryDirectory() as folder, Emulator(Path(folder)) as aws:
+    print(f"hashicorp/aws {found.version}, {found.origin}", flush=True)
+    with Emulator(work) as aws:
         try:
-            run(aws, Path(folder), copy(Path(folder), found))
+            run(aws, work, copy(work, found))
         except Fault as fault:
             print(fault, *aws.lacks(), sep="\n", file=sys.stderr)
             return 1
     return 0
 
 
+def main(arguments: list[str]) -> int:
+    if arguments:
+        Path(arguments[0]).mkdir()
+        return check(Path(arguments[0]).resolve())
+    with tempfile.TemporaryDirectory() as work:
+        return check(Path(work))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ VERSION = "6.34.0"
 MODULE = "github.com/hashicorp/terraform-provider-aws/internal/service/"
 REGISTRATIONS = "internal/provider/sdkv2/service_packages_gen.go"
 CLIENTS = "internal/conns/awsclient_gen.go"
-NOT_BUILT = {"acctest", "generate", "sweep"}
+NOT_BUILT = {"acctest", "docs", "examples", "generate", "website"}
 
 
 def used_types() -> set[str]:
@@ -125,11 +126,24 @@ def go(*arguments: str, folder: Path, **settings: str) -> str:
     return subprocess.run(["go", *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def download(work: Path) -> Path:
+def download(work: Path) -> tuple[Path, Path]:
+    """The source's folder, and its zip."""
     module = json.loads(go("mod", "download", "-json", SOURCE, folder=work, GOFLAGS="-mod=mod"))
     if module["Sum"] != SUM:
         sys.exit(f"{SOURCE} is {module['Sum']}, which is not what it was: {SUM}")
-    return Path(module["Dir"])
+    return Path(module["Dir"]), Path(module["Zip"])
+
+
+def lay_out(packed: Path, folder: Path, services: set[str]) -> None:
+    """Unpacks what a build with these services reads."""
+    with zipfile.ZipFile(packed) as archive:
+        for entry in archive.infolist():
+            place = Path(entry.filename.partition(f"{SOURCE}/")[2])
+            top = place.parts[:2]
+            is_other = top == ("internal", "service") and len(place.parts) > 3 and place.parts[2] not in services
+            if place.parts[0] not in NOT_BUILT and top[-1] not in NOT_BUILT and not is_other and not place.name.endswith("_test.go"):
+                (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                (folder / place).write_bytes(archive.read(entry))
 
 
 def target() -> str:
@@ -139,15 +153,14 @@ def target() -> str:
 def build() -> Provider:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        source = download(work)
+        source, packed = download(work)
         services = needed(source)
-        trimmed = {REGISTRATIONS: registrations(source, services), CLIENTS: clients(source, services)}
-        overlay = {str(source / name): str(work / Path(name).name) for name in trimmed}
-        for name, text in trimmed.items():
-            (work / Path(name).name).write_text(text)
-        (work / "overlay.json").write_text(json.dumps({"Replace": overlay}))
+        trimmed = work / "source"
+        lay_out(packed, trimmed, services)
+        (trimmed / REGISTRATIONS).write_text(registrations(source, services))
+        (trimmed / CLIENTS).write_text(clients(source, services))
         program = work / "terraform-provider-aws"
-        go("build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-ldflags=-s -w", f"-overlay={work / 'overlay.json'}", "-o", str(program), ".", folder=source)
+        go("build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-ldflags=-s -w", "-o", str(program), ".", folder=trimmed)
         kept = cache() / SOURCE.rpartition("@")[2]
         shutil.rmtree(kept, ignore_errors=True)
         mirror = kept / "mirror/registry.terraform.io/hashicorp/aws" / VERSION / target()

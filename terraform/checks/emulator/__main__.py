@@ -9,6 +9,7 @@ from pathlib import Path
 # Read while moto is imported: AWS's own policies, functions of images that have been pushed only, certificates that are soon valid.
 os.environ.update({"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "MOTO_LAMBDA_STUB_ECR": "false", "MOTO_ACM_VALIDATION_WAIT": "1"})
 
+from cbor import SpeaksCbor
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -39,7 +40,7 @@ def extend_moto() -> None:
 
 def main() -> None:
     extend_moto()
-    application = SaysWhatItLacks(DomainDispatcherApplication(create_backend_app))
+    application = SpeaksCbor(SaysWhatItLacks(DomainDispatcherApplication(create_backend_app)))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     print(f"http://127.0.0.1:{server.port}", flush=True)
     server.serve_forever()

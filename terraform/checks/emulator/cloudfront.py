@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
-from extension import Answer, Parameters, Refused, kept, operation
+from extension import Answer, Parameters, Refused, around, kept, operation
 from moto.cloudfront import models, urls
 from moto.cloudfront.responses import CloudFrontResponse
 from moto.core.utils import utcnow
+from moto.s3.models import s3_backends
 
 for path in ("response-headers-policy$", "response-headers-policy/(?P<policy_id>[^/]+)$", "response-headers-policy/(?P<policy_id>[^/]+)/config$"):
     urls.url_paths[f"{{0}}/2020-05-31/{path}"] = CloudFrontResponse.dispatch
@@ -62,26 +63,91 @@ def delete_response_headers_policy(service: CloudFrontResponse, parameters: Para
 
 
 class DistributionConfig:
-    """What was sent, refused as far as it is wrong in itself.
+    """What was sent, refused as far as it is wrong in itself, and with AWS's defaults where nothing was sent.
 
     https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
     """
 
     def __init__(self, config: dict[str, Any]):
         behaviours = [config["DefaultCacheBehavior"], *config.get("CacheBehaviors", {}).get("Items", [])]
-        origins = {origin["Id"] for origin in config["Origins"]["Items"]}
-        if any(behaviour["TargetOriginId"] not in origins for behaviour in behaviours):
+        origins = config["Origins"]["Items"]
+        if not {behaviour["TargetOriginId"] for behaviour in behaviours} <= {origin["Id"] for origin in origins}:
             raise Refused("NoSuchOrigin", "One or more of your origins or origin groups do not exist.")
         certificate = config.get("ViewerCertificate", {}).get("ACMCertificateArn")
         # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
         if certificate and certificate.split(":")[3] != "us-east-1":
-            raise Refused("InvalidViewerCertificate", "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.")
+            raise Refused("InvalidViewerCertificate", "The specified SSL certificate isn't in us-east-1 region.")
         if config.get("Aliases", {}).get("Quantity") and not certificate:
             raise Refused("InvalidViewerCertificate", "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.")
         if config.get("WebACLId") and ":global/webacl/" not in config["WebACLId"]:
             raise Refused("InvalidWebACLId", "The web ACL ID or ARN that you specified is not valid.")
         self.caller_reference = config["CallerReference"]
-        self.__dict__.update(config)
+        self.__dict__.update(DISTRIBUTION | config)
+        for given, defaults in [(behaviour, BEHAVIOUR) for behaviour in behaviours] + [(origin, ORIGIN) for origin in origins]:
+            given.update(defaults | given)
 
+
+NONE = {"Quantity": 0}
+
+DISTRIBUTION = {
+    "Aliases": NONE,
+    "CacheBehaviors": NONE,
+    "ContinuousDeploymentPolicyId": "",
+    "CustomErrorResponses": NONE,
+    "DefaultRootObject": "",
+    "HttpVersion": "http2",
+    "IsIPV6Enabled": True,
+    "Logging": {"Enabled": False, "IncludeCookies": False, "Bucket": "", "Prefix": ""},
+    "OriginGroups": NONE,
+    "PriceClass": "PriceClass_All",
+    "Restrictions": {"GeoRestriction": {"RestrictionType": "none"} | NONE},
+    "Staging": False,
+    "WebACLId": "",
+}
+
+BEHAVIOUR = {
+    "Compress": False,
+    "FieldLevelEncryptionId": "",
+    "FunctionAssociations": NONE,
+    "LambdaFunctionAssociations": NONE,
+    "SmoothStreaming": False,
+    "TrustedKeyGroups": {"Enabled": False} | NONE,
+    "TrustedSigners": {"Enabled": False} | NONE,
+}
+
+ORIGIN = {
+    "ConnectionAttempts": 3,
+    "ConnectionTimeout": 10,
+    "CustomHeaders": NONE,
+    "OriginAccessControlId": "",
+    "OriginPath": "",
+    "OriginShield": {"Enabled": False},
+}
 
 models.DistributionConfig = DistributionConfig
+
+
+@around(CloudFrontResponse)
+def create_distribution_with_tags(service: CloudFrontResponse, parameters: Parameters, moto):
+    """Logs only into a bucket that takes ACLs, and only policies that there are.
+
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+    """
+    config = parameters["DistributionConfigWithTags"]["DistributionConfig"]
+    if config.get("Logging", {}).get("Enabled"):
+        bucket = s3_backends[service.current_account][service.partition].buckets.get(config["Logging"]["Bucket"].partition(".s3.")[0])
+        if not bucket or "BucketOwnerPreferred" not in str(bucket.ownership_rule):
+            raise Refused("InvalidArgument", "The S3 bucket that you specified for CloudFront logs does not enable ACL access.")
+    for origin in config["Origins"]["Items"]:
+        if origin.get("OriginAccessControlId") and origin["OriginAccessControlId"] not in service.backend.origin_access_controls:
+            raise Refused("NoSuchOriginAccessControl", "The origin access control does not exist.")
+    return moto()
+
+
+@around(CloudFrontResponse)
+def delete_distribution(service: CloudFrontResponse, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html"""
+    distribution, _ = service.backend.get_distribution(parameters["Id"])
+    if distribution.distribution_config.Enabled:
+        raise Refused("DistributionNotDisabled", "The distribution you are trying to delete has not been disabled.")
+    return moto()

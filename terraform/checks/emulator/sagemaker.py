@@ -1,0 +1,23 @@
+"""SageMaker: tags of what moto keeps none for."""
+
+from extension import Parameters, around, tags
+from moto.core.responses import ActionResult
+from moto.sagemaker.responses import SageMakerResponse as Service
+
+UNTAGGED = "notebook-instance-lifecycle-config"
+
+
+@around(Service)
+def create_notebook_instance_lifecycle_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstanceLifecycleConfig.html"""
+    answer = moto()
+    arn = answer.result["NotebookInstanceLifecycleConfigArn"]
+    tags(service.sagemaker_backend).tag_resource(arn, parameters.get("Tags", []))
+    return answer
+
+
+@around(Service)
+def list_tags(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTags.html"""
+    arn = parameters["ResourceArn"]
+    return ActionResult(tags(service.sagemaker_backend).list_tags_for_resource(arn)) if f":{UNTAGGED}/" in arn else moto()
