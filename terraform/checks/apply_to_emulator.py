@@ -10,12 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import boto3
 import provider
+from botocore.exceptions import ClientError
+from contract import outputs_read
 from planned_again import applied, changes, installed, never_applied, path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -168,6 +171,34 @@ def deploy(aws: Emulator, outputs: dict[str, Any]) -> None:
     bucket = next(bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"] if bucket["Name"].startswith(f"{name}-artifacts"))
     aws.client("s3").put_object(Bucket=bucket, Key="models/first/model.tar.gz", Body=b"a model")
     aws.client("ssm").put_parameter(Name=f"/{name}-ranking/model-artifact", Value=f"s3://{bucket}/models/first/model.tar.gz", Overwrite=True)
+
+
+def outputs_without_a_thing(aws: Emulator, outputs: dict[str, Any]) -> list[str]:
+    """What scripts/cloud and scripts/rebuild-cloud read must be there, and what it names must exist."""
+    empty = [name for name in sorted(outputs_read()) if not outputs[name]]
+    if empty:
+        return [f"the output {name} is empty" for name in empty]
+    services, found = aws.client("ecs").describe_services(cluster=outputs["cluster"], services=list(outputs["services"]))["services"], []
+    running = {service["serviceName"]: service["desiredCount"] for service in services}
+    tables = aws.client("dynamodb").list_tables()["TableNames"]
+    looks: dict[str, Callable[[], Any]] = {
+        "distribution_id": lambda: aws.client("cloudfront").get_distribution(Id=outputs["distribution_id"]),
+        "page_bucket": lambda: aws.client("s3").head_bucket(Bucket=outputs["page_bucket"]),
+        "api_keys_secret": lambda: aws.client("secretsmanager").get_secret_value(SecretId=outputs["api_keys_secret"])["SecretString"],
+        "deployed_tag_parameter": lambda: aws.client("ssm").get_parameter(Name=outputs["deployed_tag_parameter"]),
+        "state_machine_arn": lambda: aws.client("stepfunctions").describe_state_machine(stateMachineArn=outputs["state_machine_arn"]),
+        "repository_urls": lambda: aws.client("ecr").describe_repositories(repositoryNames=[url.partition("/")[2] for url in outputs["repository_urls"].values()]),
+    }
+    for name, look in looks.items():
+        try:
+            look()
+        except ClientError as error:
+            found.append(f"the output {name} names nothing: {error}")
+    generations = [generation for generation in outputs["generations"].values() if generation]
+    found += [f"there is no service {service}" for service in set(outputs["services"]) - set(running)]
+    found += [f"there is no lease table {generation['application']}" for generation in generations if generation["application"] not in tables]
+    found += [f"there is no table {generation['prefix']}…" for generation in generations if not any(table.startswith(generation["prefix"]) for table in tables)]
+    return found
 
 
 def environment(name: str, aws: Emulator, root: Root, boundary: str) -> None:

@@ -40,7 +40,7 @@ def extend_moto() -> None:
 
 def main() -> None:
     extend_moto()
-    application = SpeaksCbor(SaysWhatItLacks(DomainDispatcherApplication(create_backend_app)))
+    application = SaysWhatItLacks(SpeaksCbor(DomainDispatcherApplication(create_backend_app)))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     print(f"http://127.0.0.1:{server.port}", flush=True)
     server.serve_forever()

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from botocore.model import ServiceModel
 from botocore.parsers import RpcV2CBORParser
-from botocore.serialize import CBORSerializer
+from botocore.serialize import RpcV2CBORSerializer
 from botocore.session import get_session
 
 OPERATION = re.compile(r"/service/(GraniteServiceVersion20100801)/operation/(\w+)")
@@ -25,7 +25,7 @@ def decode(body: bytes) -> dict:
 def encode(answer: dict, operation: str) -> bytes:
     encoded, shape = bytearray(), CLOUDWATCH.operation_model(operation).output_shape
     if shape:
-        CBORSerializer()._serialize_data_item(encoded, {name: answer[name] for name in shape.members if name in answer}, shape)
+        RpcV2CBORSerializer()._serialize_data_item(encoded, {name: answer[name] for name in shape.members if name in answer}, shape)
     return bytes(encoded)
 
 
@@ -60,7 +60,7 @@ class SpeaksCbor:
 
 
 def error(answer: dict) -> bytes:
-    encoded, text = bytearray([0xA2]), CBORSerializer()._serialize_type_string
+    encoded, text = bytearray([0xA2]), RpcV2CBORSerializer()._serialize_type_string
     for part in ("__type", answer["__type"], "message", str(answer.get("message") or answer.get("Message"))):
         text(encoded, part, None, None)
     return bytes(encoded)

@@ -15,3 +15,11 @@ def validate_state_machine_definition(service: Service, parameters: Parameters) 
     except ASLParserException as fault:
         return {"result": "FAIL", "diagnostics": [{"severity": "ERROR", "code": "SCHEMA_VALIDATION_FAILED", "message": str(fault)}]}
     return {"result": "OK", "diagnostics": []}
+
+
+@operation(Service)
+def list_state_machine_versions(service: Service, parameters: Parameters) -> Answer:
+    """https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineVersions.html"""
+    machine = service.stepfunction_backend.describe_state_machine(parameters["stateMachineArn"])
+    versions = [version for _, version in sorted(machine.versions.items(), reverse=True)]
+    return {"stateMachineVersions": [{"stateMachineVersionArn": version.arn, "creationDate": version.creation_date} for version in versions]}
