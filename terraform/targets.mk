@@ -92,7 +92,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
 
-test-apply: glue-package $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
+test-apply: $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
 	python3 $(CHECKS)/provider.py
 	$(EMULATOR)/bin/python $(CHECKS)/apply_to_emulator.py
 

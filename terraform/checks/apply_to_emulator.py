@@ -6,6 +6,7 @@ The emulator is emulator/; what applying to it proves, and what not, is in terra
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -131,11 +132,6 @@ class Root:
         self.terraform("plan", "-input=false", "-no-color", "-out=again.tfplan")
         return json.loads(self.terraform("show", "-json", "again.tfplan"))
 
-    def must_have_applied_every_module(self) -> None:
-        missing = never_applied(installed(self.data), self.planned)
-        if missing:
-            raise Fault(f"never applied: {', '.join(missing)}")
-
     def outputs(self) -> dict[str, Any]:
         return {name: output["value"] for name, output in json.loads(self.terraform("output", "-json")).items()}
 
@@ -149,9 +145,13 @@ class Root:
 
 def copy(work: Path, aws: provider.Provider) -> dict[str, str]:
     """Lays the project into a folder, as far as Terraform reads it, with state on this machine and the provider that there is; settings for Terraform."""
-    for read in ("event-model", "glue", "scripts", "terraform/modules"):
-        (work / read).parent.mkdir(parents=True, exist_ok=True)
-        (work / read).symlink_to(TOP / read)
+    read = ["event-model", "scripts", "terraform/modules"]
+    for place in [*read, *(f"glue/{file.name}" for file in (TOP / "glue").iterdir() if file.name != "target")]:
+        (work / place).parent.mkdir(parents=True, exist_ok=True)
+        (work / place).symlink_to(TOP / place)
+    for packed in ("cartstream_features.zip", "wheels/library.whl"):
+        (work / "glue/target" / packed).parent.mkdir(parents=True, exist_ok=True)
+        (work / "glue/target" / packed).write_text("stands for what scripts/package-glue makes")
     for place in ROOTS:
         root = work / "terraform" / place
         root.mkdir(parents=True)
@@ -205,7 +205,22 @@ def environment(name: str, aws: Emulator, root: Root, boundary: str) -> None:
     root.apply("as one begins", {"permissions_boundary": boundary, "optional_ways_in": {"serverless": True}})
     deploy(aws, root.outputs())
     root.apply("with all there is", EVERYTHING | {"permissions_boundary": boundary})
-    root.must_have_applied_every_module()
+    missing = outputs_without_a_thing(aws, root.outputs()) + [f"{module} is never applied" for module in never_applied(installed(root.data), root.planned)]
+    if missing:
+        raise Fault("\n".join(f"{root.place}: {fault}" for fault in missing))
+    roll_out(name, root)
+
+
+def roll_out(name: str, root: Root) -> None:
+    """The step of make deploy that reads the most outputs, as it is."""
+    if not shutil.which("aws"):
+        print(f"{root.place}: scripts/cloud roll-out not run, since no AWS CLI is on the PATH", flush=True)
+        return
+    script = root.folder.parents[2] / "scripts/cloud"
+    said = subprocess.run([script, name, "roll-out"], env=root.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if said.returncode:
+        raise Fault(f"{root.place}: scripts/cloud roll-out ends with {said.returncode}:\n{said.stdout}")
+    print(f"{root.place}, rolled out: {said.stdout.strip()}", flush=True)
 
 
 def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
@@ -214,7 +229,6 @@ def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
         root.terraform("init", "-input=false", "-no-color")
     bootstrap = roots["bootstrap"]
     bootstrap.apply("once", {"repository": "owner/name"})
-    bootstrap.must_have_applied_every_module()
     boundaries = bootstrap.outputs()["permissions_boundaries"]
     for name in ("dev", "prod"):
         environment(name, aws, roots[f"environments/{name}"], boundaries[name])

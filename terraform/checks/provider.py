@@ -3,7 +3,7 @@
     provider.py           downloads or builds it, unless it is there, and says which
     provider.py --there   fails where it would have to be built
 
-It is built with the services that our Terraform uses, and no others: all of them take an hour. It is kept in the user's cache.
+It is built with the services that our Terraform uses, some 30 of 260. It is kept in the user's cache.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""SageMaker: tags of what moto keeps none for."""
+"""SageMaker: tags of what moto keeps none for, and what it leaves out of a notebook."""
 
-from extension import Parameters, around, tags
+from extension import Parameters, around, kept, tags
 from moto.core.responses import ActionResult
 from moto.sagemaker.responses import SageMakerResponse as Service
 
@@ -21,3 +21,18 @@ def list_tags(service: Service, parameters: Parameters, moto):
     """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTags.html"""
     arn = parameters["ResourceArn"]
     return ActionResult(tags(service.sagemaker_backend).list_tags_for_resource(arn)) if f":{UNTAGGED}/" in arn else moto()
+
+
+#: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstance.html
+NOTEBOOK = ("PlatformIdentifier", "InstanceMetadataServiceConfiguration")
+
+
+@around(Service)
+def create_notebook_instance(service: Service, parameters: Parameters, moto):
+    kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]] = {name: parameters[name] for name in NOTEBOOK if name in parameters}
+    return moto()
+
+
+@around(Service)
+def describe_notebook_instance(service: Service, parameters: Parameters, moto):
+    return ActionResult(moto().result | kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]])
