@@ -94,12 +94,13 @@ test-terraform-schema:
 
 test-apply: $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
 	python3 $(CHECKS)/provider.py
+	$(EMULATOR)/bin/python $(CHECKS)/emulator_test.py
 	$(EMULATOR)/bin/python $(CHECKS)/apply_to_emulator.py
 
-# Building the provider takes long, which make test-apply does once and make test does not.
+# Building the provider takes minutes, which make test-apply does once and make test never does.
 test-apply-if-there:
 	@if python3 $(CHECKS)/provider.py --there; then $(MAKE) --no-print-directory test-apply; \
-	  else echo "Not run: terraform apply to the emulator; make test-apply builds the provider once, and from then on it runs."; fi
+	  else echo "Not run: make test-apply, which downloads or builds the provider once; from then on it runs here too."; fi
 
 test-terraform-policy: $(CHECKOV)/.done
 	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet

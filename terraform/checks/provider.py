@@ -1,7 +1,7 @@
 """The AWS provider, for checks that apply: downloaded, or built from its source where Terraform's registry cannot be reached.
 
     provider.py           downloads or builds it, unless it is there, and says which
-    provider.py --there   fails where it would have to be built
+    provider.py --there   says which is there, and fails if none is
 
 It is built with the services that our Terraform uses, some 30 of 260. It is kept in the user's cache.
 """
@@ -37,6 +37,18 @@ def used_types() -> set[str]:
     return {kind for text in files for kind in re.findall(r'^(?:resource|data) "(aws_\w+)"', text, re.MULTILINE)}
 
 
+REQUIRED = """
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "%s"
+    }
+  }
+}
+"""
+
+
 class Provider(NamedTuple):
     """A provider's version, and the folder that Terraform's filesystem_mirror takes it from."""
 
@@ -52,15 +64,19 @@ def cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cartstream/terraform-provider-aws"
 
 
+def pinned() -> Provider:
+    """The very version that the roots pin."""
+    version = re.search(r'aws = {[^}]*version = "([\d.]+)"', (TERRAFORM / "environments/dev/versions.tf").read_text())[1]
+    return Provider(version, cache() / version / ".terraform/providers", "downloaded")
+
+
 def downloaded() -> Provider | None:
-    """The very version that the roots pin, where the registry can be reached."""
-    pinned = re.search(r'aws = {[^}]*version = "([\d.]+)"', (TERRAFORM / "environments/dev/versions.tf").read_text())[1]
-    folder = cache() / pinned
-    provider = Provider(pinned, folder / ".terraform/providers", "downloaded")
+    provider = pinned()
     if not provider.is_there():
+        folder = cache() / provider.version
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "versions.tf").write_text(f'terraform {{\n  required_providers {{\n    aws = {{\n      source = "hashicorp/aws"\n      version = "{pinned}"\n    }}\n  }}\n}}\n')
-        subprocess.run(["terraform", "init", "-input=false"], cwd=folder, capture_output=True, check=False)
+        (folder / "versions.tf").write_text(REQUIRED % provider.version)
+        subprocess.run(["terraform", "init", "-input=false"], cwd=folder, env=os.environ | {"TF_DATA_DIR": str(folder / ".terraform")}, capture_output=True, check=False)
     return provider if provider.is_there() else None
 
 
@@ -172,8 +188,9 @@ def build() -> Provider:
 
 
 def main(arguments: list[str]) -> int:
-    provider = downloaded() or built() or (None if "--there" in arguments else build())
-    print(f"hashicorp/aws {provider.version}, {provider.origin}: {provider.mirror}" if provider else "the AWS provider is not there, and cannot be downloaded")
+    there = pinned() if pinned().is_there() else built()
+    provider = there if "--there" in arguments else downloaded() or built() or build()
+    print(f"hashicorp/aws {provider.version}, {provider.origin}: {provider.mirror}" if provider else f"no AWS provider is in {cache()}")
     return 0 if provider else 1
 
 

@@ -6,8 +6,8 @@ import sys
 import traceback
 from pathlib import Path
 
-# Read while moto is imported: AWS's own policies, functions of images that have been pushed only, certificates that are soon valid.
-os.environ.update({"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "MOTO_LAMBDA_STUB_ECR": "false", "MOTO_ACM_VALIDATION_WAIT": "1"})
+# Read while moto is imported: AWS's own policies, and certificates that are soon valid.
+os.environ.update({"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "MOTO_ACM_VALIDATION_WAIT": "1"})
 
 from cbor import SpeaksCbor
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app

@@ -1,6 +1,6 @@
 """SageMaker: tags of what moto keeps none for, and what it leaves out of a notebook."""
 
-from extension import Parameters, around, kept, tags
+from extension import Parameters, Refused, around, kept, tags
 from moto.core.responses import ActionResult
 from moto.sagemaker.responses import SageMakerResponse as Service
 
@@ -36,3 +36,27 @@ def create_notebook_instance(service: Service, parameters: Parameters, moto):
 @around(Service)
 def describe_notebook_instance(service: Service, parameters: Parameters, moto):
     return ActionResult(moto().result | kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]])
+
+
+@around(Service)
+def create_model(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModel.html"""
+    answer = moto()
+    model = service.sagemaker_backend._models[parameters["ModelName"]]
+    model.enable_network_isolation = parameters.get("EnableNetworkIsolation", False)
+    model.vpc_config = parameters.get("VpcConfig")
+    return answer
+
+
+@around(Service)
+def create_endpoint_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html"""
+    known = service.sagemaker_backend._models
+    unknown = [variant["ModelName"] for variant in parameters["ProductionVariants"] if variant["ModelName"] not in known]
+    if unknown:
+        raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
+    answer = moto()
+    config = service.sagemaker_backend.endpoint_configs[parameters["EndpointConfigName"]]
+    config.data_capture_config = parameters.get("DataCaptureConfig")
+    config.async_inference_config = parameters.get("AsyncInferenceConfig")
+    return answer
