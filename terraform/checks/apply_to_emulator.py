@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import Any
 
 import boto3
-import provider
 from botocore.exceptions import ClientError
+
+import provider
 from contract import outputs_read
 from planned_again import applied, changes, installed, never_applied, path
 
@@ -44,7 +45,14 @@ terraform {
 }
 """
 
-MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {"digest": "sha256:0"}, "layers": []})
+MANIFEST = json.dumps(
+    {
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+        "config": {"digest": "sha256:0"},
+        "layers": [],
+    }
+)
 
 
 class Fault(Exception):
@@ -76,7 +84,9 @@ class Emulator:
         }
 
     def client(self, service: str) -> Any:
-        return boto3.client(service, endpoint_url=self.address, region_name=REGION, aws_access_key_id="emulated", aws_secret_access_key="emulated")
+        return boto3.client(
+            service, endpoint_url=self.address, region_name=REGION, aws_access_key_id="emulated", aws_secret_access_key="emulated"
+        )
 
     def lacks(self) -> list[str]:
         """What it was asked and has no answer to."""
@@ -102,11 +112,18 @@ class Root:
 
     def terraform(self, *arguments: str) -> str:
         said = subprocess.run(
-            ["terraform", f"-chdir={self.folder}", *arguments], env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            ["terraform", f"-chdir={self.folder}", *arguments],
+            env=self.settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         (self.folder / f"{arguments[0]}.log").write_text(said.stdout)
         if said.returncode:
-            raise Fault(f"{self.place}: terraform {arguments[0]} ends with {said.returncode}:\n{said.stdout[max(0, said.stdout.find('Error:')):]}")
+            raise Fault(
+                f"{self.place}: terraform {arguments[0]} ends with {said.returncode}:\n{said.stdout[max(0, said.stdout.find('Error:')) :]}"
+            )
         return said.stdout
 
     def apply(self, step: str, variables: dict) -> None:
@@ -120,7 +137,10 @@ class Root:
         self.planned |= paths
         changed = changes(plan)
         modules = len(applied(installed(self.data), paths))
-        print(f"{self.place}, {step}: {len(resources)} resources in {modules} modules applied in {time.monotonic() - begun:.0f} s; planned again, {len(changed)} change", flush=True)
+        print(
+            f"{self.place}, {step}: {len(resources)} resources in {modules} modules applied in {time.monotonic() - begun:.0f} s; planned again, {len(changed)} change",
+            flush=True,
+        )
         if changed:
             raise Fault("\n".join(["planned again, changes:", *changed, self.terraform("show", "-no-color", "again.tfplan")]))
 
@@ -166,7 +186,9 @@ def deploy(aws: Emulator, outputs: dict[str, Any]) -> None:
     name = outputs["cluster"]
     bucket = next(bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"] if bucket["Name"].startswith(f"{name}-artifacts"))
     aws.client("s3").put_object(Bucket=bucket, Key="models/first/model.tar.gz", Body=b"a model")
-    aws.client("ssm").put_parameter(Name=f"/{name}-ranking/model-artifact", Value=f"s3://{bucket}/models/first/model.tar.gz", Overwrite=True)
+    aws.client("ssm").put_parameter(
+        Name=f"/{name}-ranking/model-artifact", Value=f"s3://{bucket}/models/first/model.tar.gz", Overwrite=True
+    )
 
 
 def outputs_without_a_thing(aws: Emulator, outputs: dict[str, Any]) -> list[str]:
@@ -183,7 +205,9 @@ def outputs_without_a_thing(aws: Emulator, outputs: dict[str, Any]) -> list[str]
         "api_keys_secret": lambda: aws.client("secretsmanager").get_secret_value(SecretId=outputs["api_keys_secret"])["SecretString"],
         "deployed_tag_parameter": lambda: aws.client("ssm").get_parameter(Name=outputs["deployed_tag_parameter"]),
         "state_machine_arn": lambda: aws.client("stepfunctions").describe_state_machine(stateMachineArn=outputs["state_machine_arn"]),
-        "repository_urls": lambda: aws.client("ecr").describe_repositories(repositoryNames=[url.partition("/")[2] for url in outputs["repository_urls"].values()]),
+        "repository_urls": lambda: aws.client("ecr").describe_repositories(
+            repositoryNames=[url.partition("/")[2] for url in outputs["repository_urls"].values()]
+        ),
     }
     for name, look in looks.items():
         try:
@@ -192,15 +216,26 @@ def outputs_without_a_thing(aws: Emulator, outputs: dict[str, Any]) -> list[str]
             found.append(f"the output {name} names nothing: {error}")
     generations = [generation for generation in outputs["generations"].values() if generation]
     found += [f"there is no service {service}" for service in set(outputs["services"]) - set(running)]
-    found += [f"there is no lease table {generation['application']}" for generation in generations if generation["application"] not in tables]
-    found += [f"there is no table {generation['prefix']}…" for generation in generations if not any(table.startswith(generation["prefix"]) for table in tables)]
+    found += [
+        f"there is no lease table {generation['application']}" for generation in generations if generation["application"] not in tables
+    ]
+    found += [
+        f"there is no table {generation['prefix']}…"
+        for generation in generations
+        if not any(table.startswith(generation["prefix"]) for table in tables)
+    ]
     return found
 
 
 def roles_beyond(aws: Emulator, boundary: str, prefix: str) -> list[str]:
     """Bootstrap lets a workflow make no role without the boundary; whoever may do everything, as here, would not notice."""
     iam = aws.client("iam")
-    roles = [role["RoleName"] for page in iam.get_paginator("list_roles").paginate() for role in page["Roles"] if role["RoleName"].startswith(prefix)]
+    roles = [
+        role["RoleName"]
+        for page in iam.get_paginator("list_roles").paginate()
+        for role in page["Roles"]
+        if role["RoleName"].startswith(prefix)
+    ]
     bounds = {role: iam.get_role(RoleName=role)["Role"].get("PermissionsBoundary", {}).get("PermissionsBoundaryArn") for role in roles}
     return [f"the role {role} is not within {boundary}" for role, bound in bounds.items() if bound != boundary]
 
@@ -222,7 +257,9 @@ def roll_out(name: str, root: Root) -> None:
         print(f"{root.place}: scripts/cloud roll-out not run, since no AWS CLI is on the PATH", flush=True)
         return
     script = root.folder.parents[2] / "scripts/cloud"
-    said = subprocess.run([script, name, "roll-out"], env=root.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    said = subprocess.run(
+        [script, name, "roll-out"], env=root.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if said.returncode:
         raise Fault(f"{root.place}: scripts/cloud roll-out ends with {said.returncode}:\n{said.stdout}")
     print(f"{root.place}, rolled out: {said.stdout.strip()}", flush=True)
@@ -233,7 +270,31 @@ def dev(name: str, aws: Emulator, root: Root, boundary: str) -> None:
     root.destroy()
 
 
-LIVES = {"dev": dev, "prod": environment}
+def prod(name: str, aws: Emulator, root: Root, boundary: str) -> None:
+    environment(name, aws, root, boundary)
+    before = protected(aws, name)
+    try:
+        root.terraform("destroy", "-auto-approve", "-input=false", "-no-color")
+    except Fault:
+        gone = before - protected(aws, name)
+        if gone:
+            raise Fault(f"{root.place}: destroy has taken away {', '.join(sorted(gone))}") from None
+        print(f"{root.place}, not destroyed: its {len(before)} tables, load balancers and full buckets stand", flush=True)
+    else:
+        raise Fault(f"{root.place}: nothing keeps destroy from taking it away")
+
+
+def protected(aws: Emulator, name: str) -> set[str]:
+    """What holds an environment's data or its address: its tables, its load balancer, its buckets that are not empty."""
+    s3 = aws.client("s3")
+    buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    things = aws.client("dynamodb").list_tables()["TableNames"]
+    things += [balancer["LoadBalancerName"] for balancer in aws.client("elbv2").describe_load_balancers()["LoadBalancers"]]
+    things += [bucket for bucket in buckets if s3.list_objects_v2(Bucket=bucket)["KeyCount"]]
+    return {thing for thing in things if thing.startswith(f"cartstream-{name}-")}
+
+
+LIVES = {"dev": dev, "prod": prod}
 
 
 def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:

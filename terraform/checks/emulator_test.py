@@ -6,19 +6,31 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from apply_to_emulator import Emulator
 from botocore.exceptions import ClientError
 
+from apply_to_emulator import Emulator
+
 sys.path.append(str(Path(__file__).parent / "emulator"))
-import cbor  # noqa: E402
+import cbor
 
 DEFINITION = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
 
 
 def distribution(**changed: object) -> dict:
     behaviour = {"TargetOriginId": "page", "ViewerProtocolPolicy": "https-only", "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6"}
-    origin = {"Id": "page", "DomainName": "page.s3.amazonaws.com", "OriginAccessControlId": "", "S3OriginConfig": {"OriginAccessIdentity": ""}}
-    config = {"CallerReference": str(changed), "Comment": "", "Enabled": True, "Origins": {"Quantity": 1, "Items": [origin]}, "DefaultCacheBehavior": behaviour}
+    origin = {
+        "Id": "page",
+        "DomainName": "page.s3.amazonaws.com",
+        "OriginAccessControlId": "",
+        "S3OriginConfig": {"OriginAccessIdentity": ""},
+    }
+    config = {
+        "CallerReference": str(changed),
+        "Comment": "",
+        "Enabled": True,
+        "Origins": {"Quantity": 1, "Items": [origin]},
+        "DefaultCacheBehavior": behaviour,
+    }
     return {"DistributionConfig": config | changed, "Tags": {"Items": []}}
 
 
@@ -65,12 +77,25 @@ class EmulatorTest(unittest.TestCase):
 
     def test_an_access_log_goes_only_where_the_policy_lets_it(self) -> None:
         s3 = self.aws.client("s3")
-        s3.create_bucket(Bucket="logs", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-2", "Tags": [{"Key": "of", "Value": "us"}]})
+        s3.create_bucket(
+            Bucket="logs", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-2", "Tags": [{"Key": "of", "Value": "us"}]}
+        )
         self.assertEqual([{"Key": "of", "Value": "us"}], s3.get_bucket_tagging(Bucket="logs")["TagSet"])
         target = {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "s3/"}}
         self.refuses("InvalidTargetBucketForLogging", s3.put_bucket_logging, Bucket="logs", BucketLoggingStatus=target)
-        tls = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::logs/*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
-        delivery = {"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/s3/*"}
+        tls = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": "arn:aws:s3:::logs/*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        delivery = {
+            "Effect": "Allow",
+            "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::logs/s3/*",
+        }
         s3.put_bucket_policy(Bucket="logs", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls, delivery]}))
         s3.put_bucket_logging(Bucket="logs", BucketLoggingStatus=target)
         s3.put_object(Bucket="logs", Key="one", Body=b"over what passes for TLS")

@@ -76,7 +76,13 @@ def downloaded() -> Provider | None:
         folder = cache() / provider.version
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "versions.tf").write_text(REQUIRED % provider.version)
-        subprocess.run(["terraform", "init", "-input=false"], cwd=folder, env=os.environ | {"TF_DATA_DIR": str(folder / ".terraform")}, capture_output=True, check=False)
+        subprocess.run(
+            ["terraform", "init", "-input=false"],
+            cwd=folder,
+            env=os.environ | {"TF_DATA_DIR": str(folder / ".terraform")},
+            capture_output=True,
+            check=False,
+        )
     return provider if provider.is_there() else None
 
 
@@ -97,7 +103,11 @@ def types_of(service: Path) -> set[str]:
 
 def needed(source: Path) -> set[str]:
     """The services that have our types, and those that they use."""
-    services = {service.name: types_of(service) for service in (source / "internal/service").iterdir() if (service / "service_package_gen.go").exists()}
+    services = {
+        service.name: types_of(service)
+        for service in (source / "internal/service").iterdir()
+        if (service / "service_package_gen.go").exists()
+    }
     unknown = used_types() - set().union(*services.values())
     if unknown:
         sys.exit(f"the provider {VERSION} has no {', '.join(sorted(unknown))}")
@@ -134,7 +144,11 @@ def clients(source: Path, services: set[str]) -> str:
         flags=re.DOTALL,
     )
     libraries = set(re.findall(r"\*(\w+)\.Client\b", text))
-    return re.sub(r'\t(?:(\w+) )?"github.com/aws/aws-sdk-go-v2/service/(?:\w+/)*(\w+)"\n', lambda line: line[0] if (line[1] or line[2]) in libraries else "", text)
+    return re.sub(
+        r'\t(?:(\w+) )?"github.com/aws/aws-sdk-go-v2/service/(?:\w+/)*(\w+)"\n',
+        lambda line: line[0] if (line[1] or line[2]) in libraries else "",
+        text,
+    )
 
 
 def go(*arguments: str, folder: Path, **settings: str) -> str:

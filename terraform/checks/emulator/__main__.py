@@ -9,9 +9,10 @@ from pathlib import Path
 # Read while moto is imported: AWS's own policies, and certificates that are soon valid.
 os.environ.update({"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "MOTO_ACM_VALIDATION_WAIT": "1"})
 
-from cbor import SpeaksCbor
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
+
+from cbor import SpeaksCbor
 
 
 class SaysWhatItLacks:

@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TagResource.html
 """
 
-from extension import Answer, Parameters, around, operation, tags
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as Service
+
+from extension import Answer, Parameters, around, operation, tags
 
 
 @around(Service)
@@ -13,7 +14,9 @@ def register_scalable_target(service: Service, parameters: Parameters, moto):
     target = service.applicationautoscaling_backend.describe_scalable_targets(
         parameters["ServiceNamespace"], [parameters["ResourceId"]], parameters["ScalableDimension"]
     )[0]
-    tags(service.applicationautoscaling_backend).tag_resource(target.arn, [{"Key": key, "Value": value} for key, value in parameters.get("Tags", {}).items()])
+    tags(service.applicationautoscaling_backend).tag_resource(
+        target.arn, [{"Key": key, "Value": value} for key, value in parameters.get("Tags", {}).items()]
+    )
     return answer
 
 

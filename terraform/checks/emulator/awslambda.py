@@ -4,10 +4,11 @@ moto finds no image whose repository has a slash in its name, so that is asked h
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 """
 
-from extension import Parameters, Refused, around
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 from moto.ecr.models import ecr_backends
+
+from extension import Parameters, Refused, around
 
 
 def is_pushed(service: LambdaResponse, image: str) -> bool:
@@ -27,8 +28,8 @@ def create_function(service: LambdaResponse, parameters: Parameters, moto):
 moto_init, moto_configuration = LambdaFunction.__init__, LambdaFunction.get_configuration
 
 
-def init(self: LambdaFunction, account: str, spec: dict, *rest, **named) -> None:
-    moto_init(self, account, spec, *rest, **named)
+def init(self: LambdaFunction, account_id: str, spec: dict, region: str, version: str | int = 1) -> None:
+    moto_init(self, account_id, spec, region, version)
     self.kept_logging = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{self.function_name}"} | spec.get("LoggingConfig", {})
     self.kept_image = spec.get("ImageConfig")
 

@@ -3,13 +3,18 @@
 from typing import Any
 from uuid import uuid4
 
-from extension import Answer, Parameters, Refused, around, kept, operation
 from moto.cloudfront import models, urls
 from moto.cloudfront.responses import CloudFrontResponse
 from moto.core.utils import utcnow
 from moto.s3.models import s3_backends
 
-for path in ("response-headers-policy$", "response-headers-policy/(?P<policy_id>[^/]+)$", "response-headers-policy/(?P<policy_id>[^/]+)/config$"):
+from extension import Answer, Parameters, Refused, around, kept, operation
+
+for path in (
+    "response-headers-policy$",
+    "response-headers-policy/(?P<policy_id>[^/]+)$",
+    "response-headers-policy/(?P<policy_id>[^/]+)/config$",
+):
     urls.url_paths[f"{{0}}/2020-05-31/{path}"] = CloudFrontResponse.dispatch
 
 
@@ -27,7 +32,10 @@ def policy(service: CloudFrontResponse, parameters: Parameters) -> dict:
 
 
 def written(identity: str, config: dict) -> Answer:
-    return {"ResponseHeadersPolicy": {"Id": identity, "LastModifiedTime": utcnow(), "ResponseHeadersPolicyConfig": config}, "ETag": uuid4().hex[:13].upper()}
+    return {
+        "ResponseHeadersPolicy": {"Id": identity, "LastModifiedTime": utcnow(), "ResponseHeadersPolicyConfig": config},
+        "ETag": uuid4().hex[:13].upper(),
+    }
 
 
 @operation(CloudFrontResponse)
@@ -78,7 +86,10 @@ class DistributionConfig:
         if certificate and certificate.split(":")[3] != "us-east-1":
             raise Refused("InvalidViewerCertificate", "The specified SSL certificate isn't in us-east-1 region.")
         if config.get("Aliases", {}).get("Quantity") and not certificate:
-            raise Refused("InvalidViewerCertificate", "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.")
+            raise Refused(
+                "InvalidViewerCertificate",
+                "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.",
+            )
         if config.get("WebACLId") and ":global/webacl/" not in config["WebACLId"]:
             raise Refused("InvalidWebACLId", "The web ACL ID or ARN that you specified is not valid.")
         self.caller_reference = config["CallerReference"]

@@ -3,9 +3,10 @@
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 """
 
-from extension import Parameters, around
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses import EC2Response
+
+from extension import Parameters, around
 
 moto_description = SecurityGroupRule.description
 
@@ -13,8 +14,10 @@ SecurityGroupRule.description = property(lambda rule: moto_description.fget(rule
 
 
 def describe(asked: Parameters, answer):
-    peers = [peer for permission in asked["IpPermissions"] for kind in ("UserIdGroupPairs", "PrefixListIds") for peer in permission.get(kind, [])]
-    for rule, peer in zip(answer.result["SecurityGroupRules"], peers):
+    peers = [
+        peer for permission in asked["IpPermissions"] for kind in ("UserIdGroupPairs", "PrefixListIds") for peer in permission.get(kind, [])
+    ]
+    for rule, peer in zip(answer.result["SecurityGroupRules"], peers, strict=False):
         rule.kept_description = peer.get("Description")
     return answer
 

@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 """
 
-from extension import Parameters, around
 from moto.ecs.responses import EC2ContainerServiceResponse as Service
+
+from extension import Parameters, around
 
 
 def settle(asked: Parameters, answer):
@@ -14,7 +15,12 @@ def settle(asked: Parameters, answer):
     service.running_count, service.pending_count = service.desired_count, 0
     service.deployments = service.deployments[-1:]
     for deployment in service.deployments:
-        deployment |= {"desiredCount": service.desired_count, "runningCount": service.desired_count, "pendingCount": 0, "rolloutState": "COMPLETED"}
+        deployment |= {
+            "desiredCount": service.desired_count,
+            "runningCount": service.desired_count,
+            "pendingCount": 0,
+            "rolloutState": "COMPLETED",
+        }
     return answer
 
 

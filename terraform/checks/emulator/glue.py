@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/glue/latest/webapi/API_Job.html
 """
 
-from extension import Parameters, around
 from moto.glue.responses import GlueResponse
+
+from extension import Parameters, around
 
 
 @around(GlueResponse)

@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html
 """
 
-from extension import Parameters, around
 from moto.kinesis.responses import KinesisResponse
+
+from extension import Parameters, around
 
 
 @around(KinesisResponse)

@@ -1,8 +1,9 @@
 """SageMaker: tags of what moto keeps none for, and what it leaves out of a notebook."""
 
-from extension import Parameters, Refused, around, kept, tags
 from moto.core.responses import ActionResult
 from moto.sagemaker.responses import SageMakerResponse as Service
+
+from extension import Parameters, Refused, around, kept, tags
 
 UNTAGGED = "notebook-instance-lifecycle-config"
 
@@ -29,7 +30,9 @@ NOTEBOOK = ("PlatformIdentifier", "InstanceMetadataServiceConfiguration")
 
 @around(Service)
 def create_notebook_instance(service: Service, parameters: Parameters, moto):
-    kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]] = {name: parameters[name] for name in NOTEBOOK if name in parameters}
+    kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]] = {
+        name: parameters[name] for name in NOTEBOOK if name in parameters
+    }
     return moto()
 
 
@@ -50,13 +53,15 @@ def create_model(service: Service, parameters: Parameters, moto):
 
 @around(Service)
 def create_endpoint_config(service: Service, parameters: Parameters, moto):
-    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html"""
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html: only of models that there are."""
     known = service.sagemaker_backend._models
     unknown = [variant["ModelName"] for variant in parameters["ProductionVariants"] if variant["ModelName"] not in known]
     if unknown:
         raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
-    answer = moto()
-    config = service.sagemaker_backend.endpoint_configs[parameters["EndpointConfigName"]]
-    config.data_capture_config = parameters.get("DataCaptureConfig")
-    config.async_inference_config = parameters.get("AsyncInferenceConfig")
-    return answer
+    return moto()
+
+
+@around(Service)
+def describe_endpoint_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html: what was not sent is not there."""
+    return ActionResult({name: value for name, value in moto().result.items() if value != {}})

@@ -3,9 +3,10 @@
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html
 """
 
-from extension import Answer, Parameters, operation
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser, ASLParserException
 from moto.stepfunctions.responses import StepFunctionResponse as Service
+
+from extension import Answer, Parameters, operation
 
 
 @operation(Service)
@@ -22,4 +23,6 @@ def list_state_machine_versions(service: Service, parameters: Parameters) -> Ans
     """https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineVersions.html"""
     machine = service.stepfunction_backend.describe_state_machine(parameters["stateMachineArn"])
     versions = [version for _, version in sorted(machine.versions.items(), reverse=True)]
-    return {"stateMachineVersions": [{"stateMachineVersionArn": version.arn, "creationDate": version.creation_date} for version in versions]}
+    return {
+        "stateMachineVersions": [{"stateMachineVersionArn": version.arn, "creationDate": version.creation_date} for version in versions]
+    }
