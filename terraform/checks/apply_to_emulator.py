@@ -90,7 +90,7 @@ class Emulator:
 
     def lacks(self) -> list[str]:
         """What it was asked and has no answer to."""
-        return [line for line in self.log.read_text().splitlines() if not line.startswith("127.0.0.1")]
+        return sorted({line for line in self.log.read_text().splitlines() if line.startswith("The emulator lacks ")})
 
     def __enter__(self) -> "Emulator":
         return self
@@ -306,8 +306,10 @@ def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
     boundaries = bootstrap.outputs()["permissions_boundaries"]
     # They mostly wait, for what the provider looks at every few seconds.
     with ThreadPoolExecutor() as side_by_side:
-        for done in [side_by_side.submit(life, name, aws, roots[f"environments/{name}"], boundaries[name]) for name, life in LIVES.items()]:
-            done.result()
+        lives = [side_by_side.submit(life, name, aws, roots[f"environments/{name}"], boundaries[name]) for name, life in LIVES.items()]
+    faults = [error for error in (life.exception() for life in lives) if error]
+    if faults:
+        raise Fault("\n".join(str(fault) for fault in faults)) from faults[0]
 
 
 def check(work: Path) -> int:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from apply_to_emulator import Emulator
+from apply_to_emulator import MANIFEST, Emulator
 
 sys.path.append(str(Path(__file__).parent / "emulator"))
 import cbor
 
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
 DEFINITION = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
 
 
@@ -99,6 +100,34 @@ class EmulatorTest(unittest.TestCase):
         s3.put_bucket_policy(Bucket="logs", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls, delivery]}))
         s3.put_bucket_logging(Bucket="logs", BucketLoggingStatus=target)
         s3.put_object(Bucket="logs", Key="one", Body=b"over what passes for TLS")
+
+    def test_a_function_is_made_of_a_pushed_image_and_keeps_where_it_logs(self) -> None:
+        registry, functions = self.aws.client("ecr"), self.aws.client("lambda")
+        image = registry.create_repository(repositoryName="shop/lambda")["repository"]["repositoryUri"] + ":one"
+        role = self.aws.client("iam").create_role(RoleName="function", AssumeRolePolicyDocument=POLICY)["Role"]["Arn"]
+        sent = {
+            "FunctionName": "api",
+            "Role": role,
+            "PackageType": "Image",
+            "Code": {"ImageUri": image},
+            "LoggingConfig": {"LogGroup": "api"},
+        }
+        self.refuses("InvalidParameterValueException", functions.create_function, **sent)
+        registry.put_image(repositoryName="shop/lambda", imageTag="one", imageManifest=MANIFEST)
+        functions.create_function(**sent)
+        returned = functions.get_function(FunctionName="api")["Configuration"]
+        self.assertEqual("api", returned["LoggingConfig"]["LogGroup"])
+        self.assertNotIn("ImageConfigResponse", returned)
+
+    def test_an_endpoint_serves_a_model_that_there_is(self) -> None:
+        models = self.aws.client("sagemaker")
+        variant = {"VariantName": "main", "ModelName": "first", "ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}
+        sent = {"EndpointConfigName": "first", "ProductionVariants": [variant]}
+        self.refuses("ValidationException", models.create_endpoint_config, **sent)
+        models.create_model(ModelName="first", PrimaryContainer={"Image": "xgboost"}, EnableNetworkIsolation=True)
+        self.assertTrue(models.describe_model(ModelName="first")["EnableNetworkIsolation"])
+        models.create_endpoint_config(**sent)
+        self.assertNotIn("DataCaptureConfig", models.describe_endpoint_config(EndpointConfigName="first"))
 
     def test_a_state_machine_that_is_no_states_language_fails(self) -> None:
         validate = self.aws.client("stepfunctions").validate_state_machine_definition

@@ -26,7 +26,7 @@ class SaysWhatItLacks:
             return self.application(request, start_response)
         except Exception as lack:
             asked = request.get("HTTP_X_AMZ_TARGET") or f"{request['REQUEST_METHOD']} {request['PATH_INFO']}"
-            print(f"{asked}: {lack!r}", file=sys.stderr)
+            print(f"The emulator lacks {asked}: {lack!r}", file=sys.stderr)
             if not isinstance(lack, NotImplementedError):
                 traceback.print_exc()
             start_response("501 Not Implemented", [("Content-Type", "text/plain")])
