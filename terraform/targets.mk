@@ -9,7 +9,7 @@ EMULATOR := $(CHECKS)/.venv/emulator
 export CHECKPOINT_DISABLE := 1
 
 .PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline rebuild-cloud switch-cloud glue-package images
-.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy test-apply test-apply-if-there
+.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy test-apply
 
 glue-package: ## zip the Glue job's package
 	@[ ! -d glue/cartstream_features ] || scripts/package-glue
@@ -60,7 +60,7 @@ images: build ## build both images from the jars, start each once, and run the p
 # Whoever only runs the pipeline has no terraform; most of these checks do without.
 terraform := $(shell command -v terraform)
 
-test-terraform: test-terraform-static $(if $(terraform),test-terraform-schema test-apply-if-there) test-terraform-policy ## everything of the cloud that needs no AWS
+test-terraform: test-terraform-static $(if $(terraform),test-terraform-schema) test-terraform-policy ## everything of the cloud that needs no AWS
 
 $(LINT)/.done: $(CHECKS)/requirements.txt
 	python3 -m venv $(LINT) && $(LINT)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
@@ -92,15 +92,11 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
 
+# Not part of make test: it takes longer than that can wait, and building the provider longer still.
 test-apply: $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
 	python3 $(CHECKS)/provider.py
 	$(EMULATOR)/bin/python $(CHECKS)/emulator_test.py
 	$(EMULATOR)/bin/python $(CHECKS)/apply_to_emulator.py
-
-# Building the provider takes minutes, which make test-apply does once and make test never does.
-test-apply-if-there:
-	@if python3 $(CHECKS)/provider.py --there; then $(MAKE) --no-print-directory test-apply; \
-	  else echo "Not run: make test-apply, which downloads or builds the provider once; from then on it runs here too."; fi
 
 test-terraform-policy: $(CHECKOV)/.done
 	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet

@@ -1,7 +1,4 @@
-"""The AWS provider, for checks that apply: downloaded, or built from its source where Terraform's registry cannot be reached.
-
-    provider.py           downloads or builds it, unless it is there, and says which
-    provider.py --there   says which is there, and fails if none is
+"""The AWS provider, for checks that apply: downloaded, or built from its source where Terraform's registry cannot be reached. `provider.py`.
 
 It is built with the services that our Terraform uses, some 30 of 260. It is kept in the user's cache.
 """
@@ -201,12 +198,10 @@ def build() -> Provider:
     return built()
 
 
-def main(arguments: list[str]) -> int:
-    there = pinned() if pinned().is_there() else built()
-    provider = there if "--there" in arguments else downloaded() or built() or build()
-    print(f"hashicorp/aws {provider.version}, {provider.origin}: {provider.mirror}" if provider else f"no AWS provider is in {cache()}")
-    return 0 if provider else 1
+def main() -> None:
+    provider = downloaded() or built() or build()
+    print(f"hashicorp/aws {provider.version}, {provider.origin}: {provider.mirror}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()
