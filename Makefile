@@ -69,6 +69,7 @@ rebuild: $(built) ## Fill features or archive once more from the stream, beside 
 test: has-jdk has-node has-spark ## Build and test everything
 	@rm -rf $(reports)
 	@$(if $(terraform),,echo "Not run: terraform fmt validate test, since no terraform is on the PATH; the cloud's other checks run.")
+	@echo "Not run: terraform apply to an emulator of AWS, which takes longer: make test-apply."
 	@$(if $(localstack),,echo "Not run: LocalStack, since no Docker engine with the image $(localstack_image) is here; docker pull it to have it run.")
 	@status=0; \
 	  $(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=line $(filter $(side_by_side),$(suites)) || status=$$?; \

@@ -5,10 +5,11 @@ TF := terraform -chdir=terraform/environments/$(ENV)
 CHECKS := terraform/checks
 LINT := $(CHECKS)/.venv/lint
 CHECKOV := $(CHECKS)/.venv/checkov
+EMULATOR := $(CHECKS)/.venv/emulator
 export CHECKPOINT_DISABLE := 1
 
 .PHONY: plan apply destroy update-api-url deploy-webapp deploy execute-pipeline rebuild-cloud switch-cloud glue-package images
-.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy
+.PHONY: test-terraform test-terraform-static test-terraform-schema test-terraform-policy test-apply
 
 glue-package: ## zip the Glue job's package
 	@[ ! -d glue/cartstream_features ] || scripts/package-glue
@@ -67,6 +68,10 @@ $(LINT)/.done: $(CHECKS)/requirements.txt
 $(CHECKOV)/.done: $(CHECKS)/requirements-checkov.txt
 	python3 -m venv $(CHECKOV) && $(CHECKOV)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
 
+# moto once, with the versions that the services' tests have.
+$(EMULATOR)/.done: local/src/test/moto/requirements.txt
+	python3 -m venv $(EMULATOR) && $(EMULATOR)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
+
 $(CHECKS)/node_modules/.package-lock.json: $(CHECKS)/package-lock.json
 	cd $(CHECKS) && npm ci --silent --no-audit --no-fund
 
@@ -86,6 +91,12 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 # Provider schema and tests with a mocked AWS.
 test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
+
+# Not part of make test: it takes longer than that can wait, and building the provider longer still.
+test-apply: $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
+	python3 $(CHECKS)/provider.py
+	$(EMULATOR)/bin/python $(CHECKS)/emulator_test.py
+	$(EMULATOR)/bin/python $(CHECKS)/apply_to_emulator.py
 
 test-terraform-policy: $(CHECKOV)/.done
 	$(CHECKOV)/bin/checkov --directory terraform --framework terraform --skip-download --skip-path node_modules --skip-path .venv --compact --quiet

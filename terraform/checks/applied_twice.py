@@ -6,30 +6,13 @@ it. What is applied is applied to Terraform's mock of the provider: see terrafor
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+from planned_again import applied, changes, installed, never_applied, path
+
 EMPTY = "no_change_when_planned_again"
-
-
-def changes(plan: dict) -> list[str]:
-    """What a plan would change."""
-    resources = [(change["address"], change["change"]["actions"]) for change in plan.get("resource_changes") or []]
-    outputs = [(f"output.{name}", change["actions"]) for name, change in (plan.get("output_changes") or {}).items()]
-    return [f"{address}: {'/'.join(actions)}" for address, actions in resources + outputs if actions not in (["no-op"], ["read"])]
-
-
-def places() -> dict[str, str]:
-    """The folder of each module that Terraform has installed for a root, by its path of calls: cartstream.api.task."""
-    manifest = Path(os.environ["TF_DATA_DIR"]) / "modules/modules.json"
-    return {module["Key"]: module["Dir"] for module in json.loads(manifest.read_text())["Modules"]} if manifest.exists() else {}
-
-
-def path(resource: dict) -> str:
-    """The path of calls to the module that a resource is in, without the keys of count and for_each."""
-    return re.sub(r"\[[^\]]*\]", "", resource.get("module_address", "")).replace("module.", "")
 
 
 def messages(root: Path) -> tuple[list[dict], int]:
@@ -40,7 +23,7 @@ def messages(root: Path) -> tuple[list[dict], int]:
 def faults(root: Path) -> list[str]:
     found, paths, resources = [], set(), 0
     said, ended_with = messages(root)
-    modules = places()
+    modules = installed(Path(os.environ["TF_DATA_DIR"]))
     for message in said:
         kind, name = message.get("type"), message.get("@testrun", "")
         if kind == "diagnostic" and message["diagnostic"]["severity"] == "error":
@@ -55,9 +38,8 @@ def faults(root: Path) -> list[str]:
             own = next((key for key in modules if key.endswith("." + name)), "")
             paths |= {path(resource) or own for resource in changed}
     if resources:
-        applied = {folder for call, folder in modules.items() if any(f"{each}.".startswith(f"{call}.") for each in paths)}
-        found += [f"{folder} is never applied" for folder in sorted({*modules.values()} - applied - {"", "."})]
-        print(f"{root}: {resources} resources in {len(applied)} modules applied; planned again, {'something changes' if found else 'nothing changes'}")
+        found += [f"{folder} is never applied" for folder in never_applied(modules, paths)]
+        print(f"{root}: {resources} resources in {len(applied(modules, paths))} modules applied; planned again, {'something changes' if found else 'nothing changes'}")
     if ended_with and not found:
         found.append(f"terraform test ended with {ended_with}")
     return [f"{root}: {fault}" for fault in found]

@@ -63,9 +63,14 @@ def serverless_faults() -> list[str]:
     return [f"serverless is not told CARTSTREAM_{name}, which api-service is" for name in sorted(told - given)]
 
 
-def output_faults() -> list[str]:
+def outputs_read() -> set[str]:
+    """The outputs that the Make targets' scripts read."""
     script = "".join((TOP / "scripts" / name).read_text() for name in ("cloud", "rebuild-cloud"))
-    read = set(re.findall(r"\$\(output (\w+)\)", script)) | set(re.findall(r"output -json (\w+)", script))
+    return set(re.findall(r"\$\(output (\w+)\)", script)) | set(re.findall(r"output -json (\w+)", script))
+
+
+def output_faults() -> list[str]:
+    read = outputs_read()
     faults = []
     for environment in sorted((TOP / "terraform/environments").iterdir()):
         given = set(re.findall(r'^output "(\w+)"', (environment / "outputs.tf").read_text(), re.M))

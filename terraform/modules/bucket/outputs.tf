@@ -1,6 +1,9 @@
 output "name" {
   description = "The bucket's name."
   value       = aws_s3_bucket.this.id
+
+  # Whoever is told to write logs here asks at once whether it may.
+  depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_ownership_controls.this]
 }
 
 output "arn" {
@@ -11,4 +14,7 @@ output "arn" {
 output "domain_name" {
   description = "The bucket's regional host name, for CloudFront."
   value       = aws_s3_bucket.this.bucket_regional_domain_name
+
+  # CloudFront logs into no bucket that takes no ACLs.
+  depends_on = [aws_s3_bucket_ownership_controls.this]
 }

@@ -310,8 +310,9 @@ module "worker" {
 
 # Fills a generation beside the live one, and goes when that one is switched to.
 module "rebuild" {
-  source = "../worker-service"
-  count  = var.generations.rebuilt == null ? 0 : 1
+  source               = "../worker-service"
+  permissions_boundary = local.permissions_boundary
+  count                = var.generations.rebuilt == null ? 0 : 1
 
   name         = "${var.name}-rebuild"
   cluster      = local.cluster

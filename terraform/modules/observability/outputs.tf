@@ -19,7 +19,7 @@ output "alarms" {
     for name, alarm in aws_cloudwatch_metric_alarm.this : name => {
       namespace  = alarm.namespace
       metric     = alarm.metric_name
-      dimensions = alarm.dimensions
+      dimensions = coalesce(alarm.dimensions, {}) # AWS answers with none where none were set
       runbook    = "${var.runbook}#${name}"
       tells      = alarm.alarm_actions
       silence    = alarm.treat_missing_data

@@ -3,27 +3,8 @@
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
-resource "aws_ecs_task_definition" "this" {
-  family                   = var.name
-  requires_compatibilities = ["FARGATE"]
-  network_mode             = "awsvpc"
-  cpu                      = var.cpu
-  memory                   = var.memory_mib
-  execution_role_arn       = aws_iam_role.execution.arn
-  task_role_arn            = aws_iam_role.task.arn
-
-  runtime_platform {
-    cpu_architecture        = var.architecture
-    operating_system_family = "LINUX"
-  }
-
-  # The only place that can be written to; the image declares it as a volume, which keeps it writable for a user who is not root.
-  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
-  volume {
-    name = "tmp"
-  }
-
-  container_definitions = jsonencode([{
+locals {
+  containers = [{
     name                   = "service"
     image                  = var.image
     essential              = true
@@ -53,7 +34,30 @@ resource "aws_ecs_task_definition" "this" {
         max-buffer-size = "25m"
       }
     }
-  }])
+  }]
+}
+
+resource "aws_ecs_task_definition" "this" {
+  family                   = var.name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.cpu
+  memory                   = var.memory_mib
+  execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
+
+  runtime_platform {
+    cpu_architecture        = var.architecture
+    operating_system_family = "LINUX"
+  }
+
+  # The only place that can be written to; the image declares it as a volume, which keeps it writable for a user who is not root.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+  volume {
+    name = "tmp"
+  }
+
+  container_definitions = jsonencode(local.containers)
 }
 
 resource "aws_cloudwatch_log_group" "this" {

@@ -1,0 +1,67 @@
+"""SageMaker: tags of what moto keeps none for, and what it leaves out of a notebook."""
+
+from moto.core.responses import ActionResult
+from moto.sagemaker.responses import SageMakerResponse as Service
+
+from extension import Parameters, Refused, around, kept, tags
+
+UNTAGGED = "notebook-instance-lifecycle-config"
+
+
+@around(Service)
+def create_notebook_instance_lifecycle_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstanceLifecycleConfig.html"""
+    answer = moto()
+    arn = answer.result["NotebookInstanceLifecycleConfigArn"]
+    tags(service.sagemaker_backend).tag_resource(arn, parameters.get("Tags", []))
+    return answer
+
+
+@around(Service)
+def list_tags(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTags.html"""
+    arn = parameters["ResourceArn"]
+    return ActionResult(tags(service.sagemaker_backend).list_tags_for_resource(arn)) if f":{UNTAGGED}/" in arn else moto()
+
+
+#: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstance.html
+NOTEBOOK = ("PlatformIdentifier", "InstanceMetadataServiceConfiguration")
+
+
+@around(Service)
+def create_notebook_instance(service: Service, parameters: Parameters, moto):
+    kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]] = {
+        name: parameters[name] for name in NOTEBOOK if name in parameters
+    }
+    return moto()
+
+
+@around(Service)
+def describe_notebook_instance(service: Service, parameters: Parameters, moto):
+    return ActionResult(moto().result | kept(service.sagemaker_backend, "notebooks")[parameters["NotebookInstanceName"]])
+
+
+@around(Service)
+def create_model(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModel.html"""
+    answer = moto()
+    model = service.sagemaker_backend._models[parameters["ModelName"]]
+    model.enable_network_isolation = parameters.get("EnableNetworkIsolation", False)
+    model.vpc_config = parameters.get("VpcConfig")
+    return answer
+
+
+@around(Service)
+def create_endpoint_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html: only of models that there are."""
+    known = service.sagemaker_backend._models
+    unknown = [variant["ModelName"] for variant in parameters["ProductionVariants"] if variant["ModelName"] not in known]
+    if unknown:
+        raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
+    return moto()
+
+
+@around(Service)
+def describe_endpoint_config(service: Service, parameters: Parameters, moto):
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html: what was not sent is not there."""
+    return ActionResult({name: value for name, value in moto().result.items() if value != {}})
