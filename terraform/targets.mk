@@ -69,8 +69,8 @@ $(CHECKOV)/.done: $(CHECKS)/requirements-checkov.txt
 	python3 -m venv $(CHECKOV) && $(CHECKOV)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
 
 # moto once, with the versions that the services' tests have.
-$(EMULATOR)/.done: local/src/test/moto/requirements.txt
-	python3 -m venv $(EMULATOR) && $(EMULATOR)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
+$(EMULATOR)/.done: local/src/test/moto/requirements.txt $(CHECKS)/requirements-emulator.txt
+	python3 -m venv $(EMULATOR) && $(EMULATOR)/bin/pip install -q --disable-pip-version-check $(foreach file,$^,-r $(file)) && touch $@
 
 $(CHECKS)/node_modules/.package-lock.json: $(CHECKS)/package-lock.json
 	cd $(CHECKS) && npm ci --silent --no-audit --no-fund

@@ -6,7 +6,6 @@ The emulator is emulator/; what applying to it proves, and what not, is in terra
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -253,12 +252,15 @@ def environment(name: str, aws: Emulator, root: Root, boundary: str) -> None:
 
 def roll_out(name: str, root: Root) -> None:
     """The step of make deploy that reads the most outputs, as it is."""
-    if not shutil.which("aws"):
-        print(f"{root.place}: scripts/cloud roll-out not run, since no AWS CLI is on the PATH", flush=True)
-        return
     script = root.folder.parents[2] / "scripts/cloud"
+    path_with_cli = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     said = subprocess.run(
-        [script, name, "roll-out"], env=root.settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        [script, name, "roll-out"],
+        env=root.settings | {"PATH": path_with_cli},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if said.returncode:
         raise Fault(f"{root.place}: scripts/cloud roll-out ends with {said.returncode}:\n{said.stdout}")

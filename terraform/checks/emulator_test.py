@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from botocore.exceptions import ClientError
@@ -75,6 +76,35 @@ class EmulatorTest(unittest.TestCase):
         self.refuses("InvalidWebACLId", create, DistributionConfigWithTags=distribution(WebACLId=firewall))
         logging = {"Enabled": True, "IncludeCookies": False, "Bucket": "nowhere.s3.amazonaws.com", "Prefix": ""}
         self.refuses("InvalidArgument", create, DistributionConfigWithTags=distribution(Logging=logging))
+
+    def test_an_instance_type_is_one_that_sagemaker_has(self) -> None:
+        sagemaker = self.aws.client("sagemaker")
+        sagemaker.create_model(ModelName="ranking", ExecutionRoleArn="arn:aws:iam::123456789012:role/ranking")
+        variant = {"VariantName": "all", "ModelName": "ranking", "InitialInstanceCount": 1}
+        sagemaker.create_endpoint_config(EndpointConfigName="new", ProductionVariants=[variant | {"InstanceType": "ml.c7i.large"}])
+        self.refuses(
+            "ValidationException",
+            sagemaker.create_endpoint_config,
+            EndpointConfigName="none",
+            ProductionVariants=[variant | {"InstanceType": "ml.none.large"}],
+        )
+
+    def test_the_role_that_api_gateway_logs_with_can_be_taken_back(self) -> None:
+        gateway = self.aws.client("apigateway")
+        role = "arn:aws:iam::123456789012:role/logs"
+        gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}])
+        self.assertEqual(role, gateway.get_account()["cloudwatchRoleArn"])
+        gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn"}])
+        self.assertNotIn("cloudwatchRoleArn", gateway.get_account())
+
+    def test_a_bucket_is_listed_while_objects_go(self) -> None:
+        s3 = self.aws.client("s3")
+        s3.create_bucket(Bucket="busy", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-2"})
+        keys = [f"object-{number}" for number in range(100)]
+        with ThreadPoolExecutor(8) as several:
+            list(several.map(lambda key: s3.put_object(Bucket="busy", Key=key, Body=b""), keys))
+            list(several.map(lambda key: (s3.list_object_versions(Bucket="busy"), s3.delete_object(Bucket="busy", Key=key)), keys))
+        self.assertNotIn("Versions", s3.list_object_versions(Bucket="busy"))
 
     def test_an_access_log_goes_only_where_the_policy_lets_it(self) -> None:
         s3 = self.aws.client("s3")

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+import threading
 import traceback
 from pathlib import Path
 
@@ -33,6 +34,18 @@ class SaysWhatItLacks:
             return [str(lack).encode()]
 
 
+class OneAtATime:
+    """moto's backends are not made for several threads: a bucket that is listed while its objects go cannot be iterated."""
+
+    def __init__(self, application):
+        self.application = application
+        self.lock = threading.Lock()
+
+    def __call__(self, request, start_response):
+        with self.lock:
+            return self.application(request, start_response)
+
+
 def extend_moto() -> None:
     for module in sorted(Path(__file__).parent.glob("*.py")):
         if module.stem != "__main__":
@@ -41,7 +54,7 @@ def extend_moto() -> None:
 
 def main() -> None:
     extend_moto()
-    application = SaysWhatItLacks(SpeaksCbor(DomainDispatcherApplication(create_backend_app)))
+    application = SaysWhatItLacks(SpeaksCbor(OneAtATime(DomainDispatcherApplication(create_backend_app))))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     print(f"http://127.0.0.1:{server.port}", flush=True)
     server.serve_forever()

@@ -1,11 +1,16 @@
 """SageMaker: tags of what moto keeps none for, and what it leaves out of a notebook."""
 
+from botocore.session import get_session
 from moto.core.responses import ActionResult
+from moto.sagemaker.models import FakeEndpointConfig
 from moto.sagemaker.responses import SageMakerResponse as Service
 
 from extension import Parameters, Refused, around, kept, tags
 
 UNTAGGED = "notebook-instance-lifecycle-config"
+
+#: As AWS's own model of the service has them; moto's list is some years old.
+INSTANCE_TYPES = get_session().get_service_model("sagemaker").shape_for("ProductionVariantInstanceType").enum
 
 
 @around(Service)
@@ -59,6 +64,15 @@ def create_endpoint_config(service: Service, parameters: Parameters, moto):
     if unknown:
         raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
     return moto()
+
+
+def validate_instance_type(self: FakeEndpointConfig, instance_type: str) -> None:
+    """https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html"""
+    if instance_type not in INSTANCE_TYPES:
+        raise Refused("ValidationException", f"Value '{instance_type}' at 'instanceType' failed to satisfy constraint.")
+
+
+FakeEndpointConfig.validate_instance_type = validate_instance_type
 
 
 @around(Service)
