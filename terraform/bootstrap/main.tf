@@ -148,3 +148,31 @@ data "aws_iam_policy_document" "boundary" {
     resources = ["${local.iam}:role/cartstream-${each.value}-*"]
   }
 }
+
+# With which role API Gateway writes its logs is a setting of the account and region, so no environment's own: the direct path of each
+# environment needs it.
+resource "aws_api_gateway_account" "this" {
+  cloudwatch_role_arn = aws_iam_role.api_gateway_log.arn
+  depends_on          = [aws_iam_role_policy_attachment.api_gateway_log]
+}
+
+resource "aws_iam_role" "api_gateway_log" {
+  name               = "cartstream-api-gateway-log"
+  description        = "With which API Gateway writes logs, whatever the environment"
+  assume_role_policy = data.aws_iam_policy_document.api_gateway.json
+}
+
+resource "aws_iam_role_policy_attachment" "api_gateway_log" {
+  role       = aws_iam_role.api_gateway_log.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}
+
+data "aws_iam_policy_document" "api_gateway" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["apigateway.amazonaws.com"]
+    }
+  }
+}

@@ -134,8 +134,6 @@ resource "aws_api_gateway_stage" "live" {
       error      = "$context.error.messageString"
     })
   }
-
-  depends_on = [aws_api_gateway_account.this]
 }
 
 resource "aws_api_gateway_method_settings" "all" {
@@ -190,23 +188,6 @@ resource "aws_cloudwatch_log_group" "this" {
   name              = "/${var.name}/access"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.key_arn
-}
-
-# One per account and region; API Gateway writes no log without it.
-resource "aws_api_gateway_account" "this" {
-  cloudwatch_role_arn = aws_iam_role.log.arn
-  depends_on          = [aws_iam_role_policy_attachment.log]
-}
-
-resource "aws_iam_role" "log" {
-  name                 = "${var.name}-log"
-  assume_role_policy   = data.aws_iam_policy_document.trust.json
-  permissions_boundary = var.permissions_boundary
-}
-
-resource "aws_iam_role_policy_attachment" "log" {
-  role       = aws_iam_role.log.name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 }
 
 resource "aws_iam_role" "put" {
