@@ -78,7 +78,8 @@ class WorkerSettingsTest {
                 .contains(new BridgeSettings(
                         "cartstream-events",
                         "sixteen letters.",
-                        new IngestLimits(16, DataSize.ofKibibytes(256), Duration.ofMillis(5), 8, Duration.ofDays(3650)),
+                        new IngestLimits(
+                                16, DataSize.ofKibibytes(256), Duration.ofMillis(5), 32, Duration.ofDays(3650)),
                         Duration.ofSeconds(3),
                         DataSize.ofMebibytes(64)));
     }

@@ -49,7 +49,7 @@ class ApiSettingsTest {
                         Duration.ofSeconds(2),
                         DataSize.ofMebibytes(64),
                         new IngestLimits(
-                                16, DataSize.ofKibibytes(256), Duration.ofMillis(5), 8, Duration.ofSeconds(10)),
+                                16, DataSize.ofKibibytes(256), Duration.ofMillis(5), 32, Duration.ofSeconds(10)),
                         new RecommendSettings(
                                 Optional.empty(),
                                 new RecommendLimits(
