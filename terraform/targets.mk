@@ -92,7 +92,7 @@ test-terraform-static: $(LINT)/.done $(CHECKS)/node_modules/.package-lock.json
 test-terraform-schema:
 	$(CHECKS)/validate terraform/bootstrap terraform/environments/dev terraform/environments/prod
 
-# Not part of make test: it takes longer than that can wait, and building the provider longer still.
+# Not part of make test: it takes nine minutes, and building the provider longer still.
 test-apply: $(EMULATOR)/.done ## apply bootstrap, dev and prod to an emulator of AWS, and plan again
 	python3 $(CHECKS)/provider.py
 	$(EMULATOR)/bin/python $(CHECKS)/emulator_test.py
