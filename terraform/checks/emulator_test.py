@@ -77,6 +77,24 @@ class EmulatorTest(unittest.TestCase):
         logging = {"Enabled": True, "IncludeCookies": False, "Bucket": "nowhere.s3.amazonaws.com", "Prefix": ""}
         self.refuses("InvalidArgument", create, DistributionConfigWithTags=distribution(Logging=logging))
 
+    def test_a_rule_between_groups_keeps_its_description(self) -> None:
+        ec2 = self.aws.client("ec2")
+        network = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        group = ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=network)["GroupId"]
+        for authorize in (ec2.authorize_security_group_ingress, ec2.authorize_security_group_egress):
+            peer = {"GroupId": group, "Description": "among themselves"}
+            authorize(GroupId=group, IpPermissions=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "UserIdGroupPairs": [peer]}])
+        rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+        self.assertEqual(2, sum(rule.get("Description") == "among themselves" for rule in rules))
+
+    def test_a_service_runs_as_many_tasks_as_are_wanted(self) -> None:
+        ecs = self.aws.client("ecs")
+        ecs.create_cluster(clusterName="shop")
+        ecs.register_task_definition(family="api", containerDefinitions=[{"name": "api", "image": "api", "memory": 128}])
+        made = ecs.create_service(cluster="shop", serviceName="api", taskDefinition="api", desiredCount=1, healthCheckGracePeriodSeconds=9)
+        self.assertEqual((1, 9), (made["service"]["runningCount"], made["service"]["healthCheckGracePeriodSeconds"]))
+        self.assertEqual(3, ecs.update_service(cluster="shop", service="api", desiredCount=3)["service"]["runningCount"])
+
     def test_an_instance_type_is_one_that_sagemaker_has(self) -> None:
         sagemaker = self.aws.client("sagemaker")
         sagemaker.create_model(ModelName="ranking", ExecutionRoleArn="arn:aws:iam::123456789012:role/ranking")

@@ -3,12 +3,14 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 """
 
+from moto.core.responses import ActionResult
 from moto.ecs.responses import EC2ContainerServiceResponse as Service
 
-from extension import Parameters, around
+from extension import Parameters, after
 
 
-def settle(asked: Parameters, answer):
+@after(Service, "create_service", "update_service")
+def settle(asked: Parameters, answer: ActionResult) -> None:
     service = answer.result["service"]
     if "healthCheckGracePeriodSeconds" in asked:
         service.health_check_grace_period_seconds = asked["healthCheckGracePeriodSeconds"]
@@ -21,14 +23,3 @@ def settle(asked: Parameters, answer):
             "pendingCount": 0,
             "rolloutState": "COMPLETED",
         }
-    return answer
-
-
-@around(Service)
-def create_service(service: Service, parameters: Parameters, moto):
-    return settle(parameters, moto())
-
-
-@around(Service)
-def update_service(service: Service, parameters: Parameters, moto):
-    return settle(parameters, moto())

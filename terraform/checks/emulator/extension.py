@@ -42,6 +42,25 @@ def around(service: type[BaseResponse]) -> Callable:
     return extend
 
 
+def after(service: type[BaseResponse], *operations: str) -> Callable:
+    """Lets a function see to what moto's operations of these names answer: it is given what was asked, and the answer, which it may change."""
+
+    def extend(function: Callable[[Parameters, ActionResult], None]) -> Callable:
+        def answered(moto: Callable) -> Callable:
+            def answer(self: BaseResponse) -> ActionResult:
+                asked, said = parameters(self), moto(self)
+                function(asked, said)
+                return said
+
+            return answer
+
+        for name in operations:
+            setattr(service, name, answered(getattr(service, name)))
+        return function
+
+    return extend
+
+
 def kept(backend: Any, name: str) -> dict[str, Any]:
     """What an extension keeps in one of moto's backends, so that it is the account's and the region's as everything else there."""
     return backend.__dict__.setdefault(f"kept_{name}", {})
