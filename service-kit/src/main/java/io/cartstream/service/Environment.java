@@ -1,0 +1,7 @@
+package io.cartstream.service;
+
+/** Where a service runs: what must be set, and some defaults. */
+public enum Environment {
+    LOCAL,
+    CLOUD
+}

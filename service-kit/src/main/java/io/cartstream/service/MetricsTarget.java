@@ -1,0 +1,7 @@
+package io.cartstream.service;
+
+/** Where metrics go. */
+public enum MetricsTarget {
+    NONE,
+    CLOUDWATCH
+}

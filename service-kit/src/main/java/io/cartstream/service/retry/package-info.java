@@ -1,0 +1,6 @@
+/**
+ * When something is tried again.
+ *
+ * <p>Pure; no AWS type may enter.
+ */
+package io.cartstream.service.retry;
