@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -21,7 +22,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Checks a posted event against the JSON Schema, and against the bounds a schema cannot say: between which times an event may lie, and how
- * deep and large {@code properties} may be and that they are text which UTF-8 can say. Names every violation, not only the first.
+ * deep and large {@code properties} may be and that they are text which UTF-8 can say. Names the first {@value Violations#MAX_NAMED}
+ * violations and counts the others; the check stops at {@value Violations#MAX_FOUND}, so that what it costs is bounded, however wrong an
+ * event is.
  *
  * <p>Thread-safe.
  */
@@ -29,8 +32,17 @@ public final class EventContract {
     /** At most this many levels of objects and arrays in {@code properties}, itself included. */
     public static final int MAX_PROPERTIES_DEPTH = 4;
 
-    /** At most this many characters of {@code properties}, written as JSON. */
+    /** At most this many characters (code points) of {@code properties}, written as JSON. */
     public static final int MAX_PROPERTIES_LENGTH = 8 * 1024;
+
+    /** At most this many characters (code points) in the name of a field of {@code properties}. */
+    public static final int MAX_NAME_LENGTH = 256;
+
+    /** At most this many products in one event. */
+    public static final int MAX_ITEMS = 1000;
+
+    /** A longer name of an unknown field is not repeated in the answer. */
+    private static final int MAX_NAME_TOLD = 64;
 
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final String SCHEMA_RESOURCE = "event.schema.json";
@@ -57,15 +69,16 @@ public final class EventContract {
     }
 
     /**
-     * Every way in which {@code posted} breaks the contract, ordered by place; empty where it keeps it.
+     * How {@code posted} breaks the contract; empty where it keeps it.
      *
+     * @param posted as {@link EventJson#parse(byte[])} read it, which bounds its numbers, its depth and its length
      * @param receivedAt the time of receipt, which bounds the event's own time
      */
-    public List<Violation> violations(JsonNode posted, Instant receivedAt) {
-        if (!PlainEvent.is(posted)) {
+    public Violations check(JsonNode posted, Instant receivedAt) {
+        if (!FastPathValidator.accepts(posted)) {
             var broken = schemaViolations(posted);
             if (!broken.isEmpty()) {
-                return broken;
+                return Violations.of(broken);
             }
         }
         var violations = new ArrayList<Violation>(0);
@@ -77,13 +90,23 @@ public final class EventContract {
         if (properties != null) {
             checkProperties(properties, violations);
         }
-        return violations;
+        return Violations.of(violations);
     }
 
-    /** What the schema alone says. */
+    /** The violations of {@link #check} that are named. */
+    public List<Violation> violations(JsonNode posted, Instant receivedAt) {
+        return check(posted, receivedAt).named();
+    }
+
+    /** What the schema alone says, at most {@link Violations#MAX_FOUND} of it. */
     List<Violation> schemaViolations(JsonNode posted) {
+        var findings = new Findings();
+        var execution = schema.createExecutionContext();
+        execution.setErrors(findings);
         try {
-            return named(schema.validate(posted));
+            schema.validate(execution, posted);
+        } catch (EnoughFound _) {
+            // What is found stands in the findings.
         } catch (JacksonException e) {
             // The validator cannot compare a number with a whole bound where it is none of 64 bits.
             var huge = new ArrayList<Violation>();
@@ -91,18 +114,47 @@ public final class EventContract {
             if (huge.isEmpty()) {
                 throw e;
             }
-            return huge;
+            return huge.subList(0, Math.min(huge.size(), Violations.MAX_FOUND));
+        }
+        return named(findings);
+    }
+
+    /** The errors of one validation, which ends with the last that is wanted: the validator itself collects without a bound. */
+    private static final class Findings extends ArrayList<Error> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean add(Error error) {
+            super.add(error);
+            if (size() >= Violations.MAX_FOUND) {
+                throw new EnoughFound();
+            }
+            return true;
+        }
+
+        @Override
+        public boolean addAll(Collection<? extends Error> errors) {
+            errors.forEach(this::add);
+            return !errors.isEmpty();
         }
     }
 
-    private static void addHugeNumbers(JsonNode node, String place, List<Violation> violations) {
+    private static final class EnoughFound extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EnoughFound() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static void addHugeNumbers(JsonNode node, String path, List<Violation> violations) {
         if (node.isNumber() && node.decimalValue().abs().compareTo(LARGEST) > 0) {
-            violations.add(new Violation(place, "is a number out of all bounds"));
+            violations.add(new Violation(path, "is a number out of all bounds"));
         }
         node.properties()
-                .forEach(field -> addHugeNumbers(field.getValue(), place + "/" + escaped(field.getKey()), violations));
+                .forEach(field -> addHugeNumbers(field.getValue(), path + "/" + escaped(field.getKey()), violations));
         for (var i = 0; node.isArray() && i < node.size(); i++) {
-            addHugeNumbers(node.get(i), place + "/" + i, violations);
+            addHugeNumbers(node.get(i), path + "/" + i, violations);
         }
     }
 
@@ -122,16 +174,19 @@ public final class EventContract {
     }
 
     private static Violation violation(Error error) {
-        var place = error.getInstanceLocation().toString();
+        var path = error.getInstanceLocation().toString();
         return switch (error.getKeyword()) {
-            case CHOICE_KEYWORD -> new Violation(place, "must have either product_ids or items, and not both");
-            case "required" -> new Violation(place + "/" + error.getProperty(), "is missing");
-            case "additionalProperties" ->
-                new Violation(
-                        place + "/" + escaped(error.getProperty()),
-                        "is not a field of an event; put it into properties");
-            default -> new Violation(place, error.getMessage());
+            case CHOICE_KEYWORD -> new Violation(path, "must have either product_ids or items, and not both");
+            case "required" -> new Violation(path + "/" + error.getProperty(), "is missing");
+            case "additionalProperties" -> unknownField(path, error.getProperty());
+            default -> new Violation(path, error.getMessage());
         };
+    }
+
+    private static Violation unknownField(String path, String name) {
+        return Ids.isId(name, MAX_NAME_TOLD)
+                ? new Violation(path + "/" + escaped(name), "is not a field of an event; put it into properties")
+                : new Violation(path, "has a field of a long or strange name; put it into properties");
     }
 
     private static String escaped(String property) {
@@ -156,17 +211,40 @@ public final class EventContract {
             violations.add(new Violation("/properties", "must be at most " + MAX_PROPERTIES_DEPTH + " levels deep"));
             return;
         }
+        if (hasLongName(properties)) {
+            violations.add(
+                    new Violation("/properties", "must have names of at most " + MAX_NAME_LENGTH + " characters"));
+            return;
+        }
         var text = properties.toString();
-        if (text.length() > MAX_PROPERTIES_LENGTH) {
+        if (isLonger(text, MAX_PROPERTIES_LENGTH)) {
             violations.add(
                     new Violation("/properties", "must be at most " + MAX_PROPERTIES_LENGTH + " characters as JSON"));
-        } else if (text.codePoints().anyMatch(EventContract::isHalfACharacter)) {
+        } else if (text.codePoints().anyMatch(EventContract::isUnpairedSurrogate)) {
             violations.add(new Violation("/properties", "must not hold half a surrogate pair"));
         }
     }
 
+    private static boolean isLonger(String text, int max) {
+        return text.length() > max && text.codePointCount(0, text.length()) > max;
+    }
+
+    private static boolean hasLongName(JsonNode node) {
+        for (var field : node.properties()) {
+            if (isLonger(field.getKey(), MAX_NAME_LENGTH) || hasLongName(field.getValue())) {
+                return true;
+            }
+        }
+        for (var i = 0; node.isArray() && i < node.size(); i++) {
+            if (hasLongName(node.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** JSON can hold half a surrogate pair, which UTF-8 cannot say. */
-    private static boolean isHalfACharacter(int codePoint) {
+    private static boolean isUnpairedSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 

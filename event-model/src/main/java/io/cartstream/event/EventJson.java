@@ -13,7 +13,10 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,28 +32,121 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Thread-safe.
  */
 public final class EventJson {
-    private static final int MAX_NESTING = 16;
-    private static final int MAX_ID_LENGTH = 128;
-    private static final int MAX_PRODUCT_ID_LENGTH = 64;
+    /** At most this many levels of objects and arrays in a posted event. */
+    static final int MAX_NESTING = 16;
+
+    /** At most this many tokens (values, names, brackets) in an event: all items with all fields, and {@code properties} of nothing but brackets. */
+    static final int MAX_TOKENS = 8 * EventContract.MAX_ITEMS + EventContract.MAX_PROPERTIES_LENGTH + 256;
+
+    /** Digits and signs of a number as it is written; what it may be is for {@link BoundedNumbers} to say. */
+    private static final int MAX_NUMBER_LENGTH = 1000;
+
+    /** UTF-16 units; a text in {@code properties} can be as long as they. */
+    private static final int MAX_TEXT_LENGTH = 2 * EventContract.MAX_PROPERTIES_LENGTH;
+
+    /** Bytes, roughly: the parser keeps names for the next event, so their length must be bounded before the contract's check. */
+    private static final int MAX_NAME_LENGTH = 4 * EventContract.MAX_NAME_LENGTH;
+
+    /** An array of one element, the dearest for its length, is two bytes of JSON and about 104 of heap. */
+    private static final int HEAP_PER_TOKEN = 56;
+
+    private static final int MAX_POINTER_LENGTH = 256;
     private static final int TYPICAL_LENGTH = 512;
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
+                            .maxTokenCount(MAX_TOKENS)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxStringLength(MAX_TEXT_LENGTH)
+                            .maxNameLength(MAX_NAME_LENGTH)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(new BoundedNumbers())
             .build();
 
     /**
-     * The JSON value in {@code json}, at most 16 levels deep.
+     * The JSON value in {@code json}.
      *
-     * @throws JacksonException where it is not exactly one JSON value, or an object has a field twice
+     * @throws UnreadableJsonException as {@link #parse(byte[], int, int)}
      */
     public JsonNode parse(byte[] json) {
-        return mapper.readTree(json);
+        return parse(json, 0, json.length);
+    }
+
+    /**
+     * The JSON value in the bytes from {@code from} up to {@code to}: strictly UTF-8 without a byte order mark, at most 16 levels deep and
+     * {@value #MAX_TOKENS} tokens long, with no field twice in an object and no {@linkplain BoundedNumbers number out of bounds}.
+     *
+     * @throws UnreadableJsonException where it is not exactly one such value, whatever else it is
+     */
+    public JsonNode parse(byte[] json, int from, int to) {
+        if (!Utf8.isText(json, from, to)) {
+            throw unreadable(
+                    "", "is not UTF-8 (no UTF-16, no overlong forms, no surrogates, no NUL, no byte order mark)");
+        }
+        try (var parser = mapper.createParser(json, from, to - from)) {
+            return parse(parser);
+        }
+    }
+
+    /**
+     * At most so many bytes of heap are in use while {@code length} bytes of JSON are a tree; a test measures it.
+     *
+     * @param length bytes, of one event
+     */
+    public static long heapOf(int length) {
+        return (long) HEAP_PER_TOKEN * Math.min(length, MAX_TOKENS) + 3L * length;
+    }
+
+    private JsonNode parse(JsonParser parser) {
+        try {
+            JsonNode tree = mapper.readTree(parser);
+            if (tree == null || tree.isMissingNode()) {
+                throw unreadable("", "is empty");
+            }
+            return tree;
+        } catch (StreamConstraintsException _) {
+            throw unreadable(
+                    pointer(parser),
+                    "is past a bound: at most %d levels, %d tokens, %d digits, names of %d and texts of %d characters"
+                            .formatted(
+                                    MAX_NESTING,
+                                    MAX_TOKENS,
+                                    BoundedNumbers.MAX_DIGITS,
+                                    EventContract.MAX_NAME_LENGTH,
+                                    EventContract.MAX_PROPERTIES_LENGTH));
+        } catch (StreamReadException _) {
+            throw unreadable("", "is not valid JSON");
+        } catch (JacksonException _) {
+            throw isBehindTheValue(parser)
+                    ? unreadable("", "is more than one JSON value")
+                    : unreadable(pointer(parser), "stands twice in its object");
+        } catch (ArithmeticException | NumberFormatException _) {
+            throw unreadable(
+                    pointer(parser),
+                    "is a number out of bounds: at most %d digits, below 1e308 and, but for 0, from 1e-307 on"
+                            .formatted(BoundedNumbers.MAX_DIGITS));
+        }
+    }
+
+    private static boolean isBehindTheValue(JsonParser parser) {
+        var context = parser.streamReadContext();
+        return context.inRoot()
+                || (context.getParent().inRoot() && parser.currentToken().isStructStart());
+    }
+
+    /** Where the parser stands; the whole event where that would be a long text of the client's. */
+    private static String pointer(JsonParser parser) {
+        var pointer = parser.streamReadContext().pathAsPointer().toString();
+        return Ids.isId(pointer, MAX_POINTER_LENGTH) ? pointer : "";
+    }
+
+    private static UnreadableJsonException unreadable(String pointer, String reason) {
+        return new UnreadableJsonException(new Violation(pointer, reason));
     }
 
     /**
@@ -132,11 +228,11 @@ public final class EventJson {
         if (timestamp.isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
             throw new MalformedEventException("timestamp is more than a day after received_at");
         }
-        var type = EventType.ofWireName(requiredText(json, "event", MAX_ID_LENGTH))
+        var type = EventType.ofWireName(requiredId(json, "event"))
                 .orElseThrow(() -> new MalformedEventException("event is of no known type"));
         return new ShoppingEvent(
-                requiredText(json, "event_id", MAX_ID_LENGTH),
-                requiredText(json, "user_id", MAX_ID_LENGTH),
+                requiredId(json, "event_id"),
+                requiredId(json, "user_id"),
                 type,
                 requiredItems(json, type),
                 timestamp,
@@ -148,27 +244,24 @@ public final class EventJson {
 
     private JsonNode parsed(byte[] bytes) throws MalformedEventException {
         try {
-            return mapper.readTree(bytes);
-        } catch (JacksonException _) {
-            throw new MalformedEventException("not JSON");
+            return parse(bytes);
+        } catch (UnreadableJsonException e) {
+            var why = e.violation();
+            throw new MalformedEventException((why.pointer() + " " + why.reason()).strip());
         }
     }
 
-    private static String requiredText(JsonNode json, String field, int maxLength) throws MalformedEventException {
+    private static String requiredId(JsonNode json, String field) throws MalformedEventException {
         var value = json.path(field);
-        if (!isText(value, maxLength)) {
-            throw new MalformedEventException(field + " is not a text of 1 to " + maxLength + " characters");
-        }
+        requireId(value, field, Ids.MAX_LENGTH);
         return value.asString();
     }
 
-    /** Counts characters as the schema does: one outside the basic plane is one. */
-    private static boolean isText(JsonNode value, int maxLength) {
-        if (!value.isString() || value.asString().isEmpty()) {
-            return false;
+    private static void requireId(JsonNode value, String field, int maxLength) throws MalformedEventException {
+        if (!value.isString() || !Ids.isId(value.asString(), maxLength)) {
+            throw new MalformedEventException(
+                    field + " is not a text of 1 to " + maxLength + " characters without control characters");
         }
-        var text = value.asString();
-        return text.length() <= maxLength || text.codePointCount(0, text.length()) <= maxLength;
     }
 
     private static Instant requiredInstant(JsonNode json, String field) throws MalformedEventException {
@@ -213,10 +306,7 @@ public final class EventJson {
     }
 
     private static void requireProductId(JsonNode productId) throws MalformedEventException {
-        if (!isText(productId, MAX_PRODUCT_ID_LENGTH)) {
-            throw new MalformedEventException(
-                    "product_id is not a text of 1 to " + MAX_PRODUCT_ID_LENGTH + " characters");
-        }
+        requireId(productId, "product_id", Ids.MAX_PRODUCT_LENGTH);
     }
 
     private static Optional<ObjectNode> properties(JsonNode json) throws MalformedEventException {

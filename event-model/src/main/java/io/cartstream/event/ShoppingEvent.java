@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One shopping event as it travels through the stream: everything a shop said, and what the API added.
  *
- * <p>Immutable, as long as nobody writes into {@code properties}.
+ * <p>Immutable, as long as {@code properties} is not changed.
  *
  * @param eventId idempotency key, 1–128 characters
  * @param userId the shopper, 1–128 characters; a number and its decimal text are the same shopper

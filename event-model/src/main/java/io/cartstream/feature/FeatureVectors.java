@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The model's vectors: every feature of {@code features.json}, in its order. Integers are kept until the one division that makes a ratio, so that
@@ -18,7 +17,7 @@ public final class FeatureVectors {
     /** Shoppers who order several times a day would otherwise be overdue at once. */
     private static final double SHORTEST_DAYS_BETWEEN_ORDERS = 0.5;
 
-    private static final Map<String, ToDoubleFunction<Candidate>> FORMULAS = Map.ofEntries(
+    private static final Map<String, ToDoubleFunction<FeatureInput>> FORMULAS = Map.ofEntries(
             entry("user_orders", of -> of.shopper().orders()),
             entry("user_periods", of -> periods(of.shopper())),
             entry("user_mean_days_since_prior", of -> meanDaysSincePrior(of.shopper())),
@@ -62,7 +61,7 @@ public final class FeatureVectors {
                     "prod_month_of_all",
                     of -> share(of.product().ordersOfMonth(), of.product().orders())));
 
-    private final ToDoubleFunction<Candidate>[] formulas;
+    private final ToDoubleFunction<FeatureInput>[] formulas;
 
     /**
      * @throws IllegalArgumentException where {@code definition} names a feature that this code does not know, or not all of those it knows
@@ -72,7 +71,7 @@ public final class FeatureVectors {
             throw new IllegalArgumentException("features.json and the formulas of this code name different features");
         }
         @SuppressWarnings({"unchecked", "rawtypes"})
-        ToDoubleFunction<Candidate>[] inOrder =
+        ToDoubleFunction<FeatureInput>[] inOrder =
                 definition.names().stream().map(FORMULAS::get).toArray(ToDoubleFunction[]::new);
         formulas = inOrder;
     }
@@ -82,11 +81,11 @@ public final class FeatureVectors {
         return formulas.length;
     }
 
-    /** The vector of {@code candidate}, unscaled. */
-    public double[] of(Candidate candidate) {
+    /** The vector of {@code input}, unscaled. */
+    public double[] of(FeatureInput input) {
         var vector = new double[formulas.length];
         for (var i = 0; i < vector.length; i++) {
-            vector[i] = formulas[i].applyAsDouble(candidate);
+            vector[i] = formulas[i].applyAsDouble(input);
         }
         return vector;
     }
@@ -107,17 +106,17 @@ public final class FeatureVectors {
         return (double) ordered.cartPositionSum() / ordered.orders();
     }
 
-    private static double daysSinceLastOrder(Candidate of) {
+    private static double daysSinceLastOrder(FeatureInput of) {
         return of.shopper().orders() == 0 ? 0.0 : daysBetween(of.shopper().lastOrderAt(), of.clock());
     }
 
-    private static double meanOrderSize(Candidate of) {
+    private static double meanOrderSize(FeatureInput of) {
         return of.shopper().orders() == 0
                 ? 0.0
                 : (double) of.shopper().lines() / of.shopper().orders();
     }
 
-    private static long ordersSinceLast(Candidate of, ProductOrders ordered) {
+    private static long ordersSinceLast(FeatureInput of, ProductOrders ordered) {
         return of.shopper().orders() - ordered.lastOrderNumber();
     }
 
@@ -125,11 +124,11 @@ public final class FeatureVectors {
         return (double) (ordered.lastOrderNumber() - ordered.firstOrderNumber()) / Math.max(ordered.orders() - 1, 1);
     }
 
-    private static double rateSinceFirst(Candidate of, ProductOrders ordered) {
+    private static double rateSinceFirst(FeatureInput of, ProductOrders ordered) {
         return (double) ordered.orders() / (of.shopper().orders() - ordered.firstOrderNumber() + 1);
     }
 
-    private static double overdueDays(Candidate of, ProductOrders ordered) {
+    private static double overdueDays(FeatureInput of, ProductOrders ordered) {
         var betweenOrders =
                 Math.max(periods(of.shopper()) / Math.max(of.shopper().orders() - 1, 1), SHORTEST_DAYS_BETWEEN_ORDERS);
         return daysBetween(ordered.lastOrderedAt(), of.clock()) / betweenOrders;
@@ -150,14 +149,14 @@ public final class FeatureVectors {
 
     @FunctionalInterface
     private interface OfOrdered {
-        double value(Candidate of, ProductOrders ordered);
+        double value(FeatureInput of, ProductOrders ordered);
     }
 
     /** 0 where the shopper has not ordered the product. */
-    private static ToDoubleFunction<Candidate> ifOrdered(OfOrdered formula) {
+    private static ToDoubleFunction<FeatureInput> ifOrdered(OfOrdered formula) {
         return of -> {
-            @Nullable ProductOrders ordered = of.ordered();
-            return ordered == null ? 0.0 : formula.value(of, ordered);
+            var ordered = of.ordered();
+            return ordered.orders() == 0 ? 0.0 : formula.value(of, ordered);
         };
     }
 }

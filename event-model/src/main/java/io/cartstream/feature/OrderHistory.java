@@ -44,7 +44,7 @@ public record OrderHistory(
      */
     public static final int MAX_PRODUCTS_WEIGHT = 300_000;
 
-    /** Bytes that a product takes beside its id: an upper bound of {@link ProductMapCodec}'s. */
+    /** Bytes that a product takes beside its id: an upper bound of what the stored form takes. */
     private static final int WEIGHT_BESIDE_ID = 32;
 
     /** No orders yet. */

@@ -73,11 +73,11 @@ class EventContractTest {
 
     @Test
     void hugeNumbersAreNamedByPointer() {
-        assertThat(violations("{\"user_id\":1e400,\"event\":\"checkout\",\"product_ids\":[\"1\"]}"))
+        assertThat(violations("{\"user_id\":1e300,\"event\":\"checkout\",\"product_ids\":[\"1\"]}"))
                 .extracting(Violation::pointer)
                 .containsExactly("/user_id");
         assertThat(violations("""
-                {"user_id":1,"event":"checkout","items":[{"product_id":"1","quantity":-1e400}]}""")).extracting(Violation::pointer).containsExactly("/items/0/quantity");
+                {"user_id":1,"event":"checkout","items":[{"product_id":"1","quantity":-1e300}]}""")).extracting(Violation::pointer).containsExactly("/items/0/quantity");
     }
 
     @Test

@@ -17,7 +17,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class EventJsonTest {
@@ -72,10 +71,10 @@ class EventJsonTest {
     @CsvSource(delimiter = '|', textBlock = """
             schema_version":1 | schema_version":2    | schema_version is not 1
             "checkout"        | "look"               | event is of no known type
-            "event_id":"e1"   | "event_id":""        | event_id is not a text of 1 to 128 characters
-            "user_id":"7"     | "user_id":7          | user_id is not a text of 1 to 128 characters
+            "event_id":"e1"   | "event_id":""        | event_id is not a text of 1 to 128 characters without control characters
+            "user_id":"7"     | "user_id":7          | user_id is not a text of 1 to 128 characters without control characters
             ["1"]             | []                   | an event of this type needs a product
-            ["1"]             | [7]                  | product_id is not a text of 1 to 64 characters
+            ["1"]             | [7]                  | product_id is not a text of 1 to 64 characters without control characters
             "product_ids"     | "products"           | either product_ids or items must be a list
             2026-11-22T10     | 2026-11-24T10        | timestamp is more than a day after received_at
             "2026-11-22T10    | "2026-11-22 10       | timestamp is not a time
@@ -92,15 +91,16 @@ class EventJsonTest {
 
     @Test
     void twoValuesOrAFieldTwiceAreNoJson() {
-        assertThatThrownBy(() -> json.parse("{} {}".getBytes(UTF_8))).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> json.parse("{} {}".getBytes(UTF_8))).isInstanceOf(UnreadableJsonException.class);
         assertThatThrownBy(() -> json.parse("{\"a\":1,\"a\":2}".getBytes(UTF_8)))
-                .isInstanceOf(JacksonException.class);
-        assertThatThrownBy(() -> json.parse("[".repeat(1000).getBytes(UTF_8))).isInstanceOf(JacksonException.class);
+                .isInstanceOf(UnreadableJsonException.class);
+        assertThatThrownBy(() -> json.parse("[".repeat(1000).getBytes(UTF_8)))
+                .isInstanceOf(UnreadableJsonException.class);
     }
 
     @Provide
     Arbitrary<ShoppingEvent> events() {
-        var text = Arbitraries.strings().ofMinLength(1).ofMaxLength(64).excludeChars('\ud800');
+        var text = Arbitraries.strings().ofMinLength(1).ofMaxLength(64).filter(id -> Ids.isId(id, 64));
         var time = Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli);
         var price = Arbitraries.bigDecimals()
                 .between(BigDecimal.ZERO, BigDecimal.valueOf(1000))

@@ -31,7 +31,7 @@ class FeatureVectorsTest {
             var tests = new ArrayList<DynamicTest>();
             for (var example : document.get("cases")) {
                 tests.add(DynamicTest.dynamicTest("case " + tests.size(), () -> {
-                    var vector = vectors.of(candidate(example));
+                    var vector = vectors.of(input(example));
                     assertThat(vector).as("vector of %s", example).containsExactly(doubles(example.get("vector")));
                     assertThat(scaler.scaled(vector)).containsExactly(floats(example.get("scaled")));
                 }));
@@ -52,7 +52,7 @@ class FeatureVectorsTest {
                 .with(new OrderLine("b", 2, NOON));
         var ordered = history.products().get("b");
 
-        var vector = vectors.of(new Candidate(history, ordered, counts.at(NOON), NOON));
+        var vector = vectors.of(new FeatureInput(history, ordered, counts.at(NOON), NOON));
 
         requireSame(vector, FeatureValues.ofUser(history));
         requireSame(vector, FeatureValues.ofProduct(counts, NOON));
@@ -61,7 +61,7 @@ class FeatureVectorsTest {
 
     @Test
     void nothingKnownIsAllZero() {
-        assertThat(vectors.of(new Candidate(OrderHistory.EMPTY, null, ProductTotals.NONE, NOON)))
+        assertThat(vectors.of(new FeatureInput(OrderHistory.EMPTY, ProductOrders.NONE, ProductTotals.NONE, NOON)))
                 .containsOnly(0.0)
                 .hasSize(DEFINITION.names().size());
     }
@@ -80,11 +80,11 @@ class FeatureVectorsTest {
                 assertThat(vector[DEFINITION.names().indexOf(name)]).as(name).isEqualTo(value.doubleValue()));
     }
 
-    private static Candidate candidate(JsonNode example) {
+    private static FeatureInput input(JsonNode example) {
         var shopper = example.get("shopper");
         var product = example.get("product");
         var ordered = example.get("ordered");
-        return new Candidate(
+        return new FeatureInput(
                 new OrderHistory(
                         number(shopper, "orders"),
                         number(shopper, "lines"),
@@ -96,7 +96,7 @@ class FeatureVectorsTest {
                         Map.of(),
                         0),
                 ordered.isNull()
-                        ? null
+                        ? ProductOrders.NONE
                         : new ProductOrders(
                                 number(ordered, "pair_orders"),
                                 number(ordered, "first_order_number"),

@@ -71,8 +71,6 @@ class OrderHistoryTest {
         assertThat(history.forgottenProducts())
                 .isPositive()
                 .isEqualTo(10_000 - history.products().size());
-        assertThat(ProductMapCodec.encode(history.products()).length)
-                .isLessThanOrEqualTo(OrderHistory.MAX_PRODUCTS_WEIGHT);
         assertThat(history.products()).containsKey("order-099-product-000").doesNotContainKey("order-000-product-000");
     }
 
