@@ -1,11 +1,9 @@
 package io.cartstream.local;
 
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.replay.ReplayCommand;
 import io.cartstream.local.run.AwsCommand;
 import io.cartstream.local.run.RebuildCommand;
 import io.cartstream.local.run.RunCommand;
-import io.cartstream.local.simulate.SimulateCommand;
+import io.cartstream.store.Generation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -15,13 +13,7 @@ import picocli.CommandLine.ParameterException;
         name = "local",
         mixinStandardHelpOptions = true,
         description = "Cartstream on one machine.",
-        subcommands = {
-            RunCommand.class,
-            ReplayCommand.class,
-            SimulateCommand.class,
-            AwsCommand.class,
-            RebuildCommand.class
-        })
+        subcommands = {RunCommand.class, AwsCommand.class, RebuildCommand.class})
 public final class LocalMain {
     private LocalMain() {}
 

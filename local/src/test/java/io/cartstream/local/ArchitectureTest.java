@@ -1,5 +1,8 @@
 package io.cartstream.local;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,12 +10,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Dependencies point one way: the house as {@code docs/architecture.md} lays it. */
+/** Dependencies point one way: as in {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "io.cartstream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] MODEL = {"io.cartstream.event..", "io.cartstream.feature..", "io.cartstream.config.."
+    private static final String[] STORE_AND_BELOW = {
+        "io.cartstream.store..", "io.cartstream.event..", "io.cartstream.feature.."
     };
+    private static final String[] MODEL = {"io.cartstream.event..", "io.cartstream.feature.."};
 
     @ArchTest
     static final ArchRule theModelDependsOnNothingOfOurs = noClasses()
@@ -21,6 +27,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "io.cartstream.store..",
+                    "io.cartstream.service..",
                     "io.cartstream.ingest..",
                     "io.cartstream.api..",
                     "io.cartstream.worker..",
@@ -28,13 +36,66 @@ class ArchitectureTest {
                     "io.cartstream.bench..");
 
     @ArchTest
-    static final ArchRule ingestKnowsOnlyTheModel = noClasses()
+    static final ArchRule theFeatureStoreKnowsOnlyTheModel = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.store..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cartstream..").and(resideOutsideOfPackages(STORE_AND_BELOW)));
+
+    @ArchTest
+    static final ArchRule onlyTheFeatureStoreKnowsWhatAnItemLooksLike = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cartstream.store..", "io.cartstream.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(AttributeValue.class.getName());
+
+    @ArchTest
+    static final ArchRule theStoredItemsThemselvesKnowNoAws = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "io.cartstream.store.dynamodb..");
+
+    @ArchTest
+    static final ArchRule theServiceKitKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.service..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.cartstream..").and(resideOutsideOfPackage("io.cartstream.service..")));
+
+    @ArchTest
+    static final ArchRule onlyMetricsOfTheServiceKitKnowAws = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.service..")
+            .and()
+            .resideOutsideOfPackage("io.cartstream.service.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "io.micrometer..", "io.javalin..");
+
+    @ArchTest
+    static final ArchRule toolsPauseAsServicesDoAndShareNothingElse = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.tools..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cartstream.service..")
+                    .and(resideOutsideOfPackage("io.cartstream.service.retry..")));
+
+    @ArchTest
+    static final ArchRule ingestKnowsOnlyTheModelAndTheServiceKit = noClasses()
             .that()
             .resideInAPackage("io.cartstream.ingest..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.cartstream.api..", "io.cartstream.worker..", "io.cartstream.local..", "io.cartstream.bench..");
+                    "io.cartstream.store..",
+                    "io.cartstream.api..",
+                    "io.cartstream.worker..",
+                    "io.cartstream.local..",
+                    "io.cartstream.bench..");
 
     @ArchTest
     static final ArchRule theModelKnowsNeitherAwsNorHttp = noClasses()
@@ -50,7 +111,12 @@ class ArchitectureTest {
             .resideInAPackage("io.cartstream.api..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.cartstream.worker..", "io.cartstream.local..", "io.cartstream.bench..");
+            .resideInAnyPackage(
+                    "io.cartstream.worker..",
+                    "io.cartstream.embedded..",
+                    "io.cartstream.tools..",
+                    "io.cartstream.local..",
+                    "io.cartstream.bench..");
 
     @ArchTest
     static final ArchRule theWorkerKnowsNoOtherService = noClasses()
@@ -58,7 +124,42 @@ class ArchitectureTest {
             .resideInAPackage("io.cartstream.worker..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.cartstream.api..", "io.cartstream.local..", "io.cartstream.bench..");
+            .resideInAnyPackage(
+                    "io.cartstream.api..",
+                    "io.cartstream.embedded..",
+                    "io.cartstream.tools..",
+                    "io.cartstream.local..",
+                    "io.cartstream.bench..");
+
+    @ArchTest
+    static final ArchRule theEmbeddedAwsKnowsNothingOfCartstream = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.embedded..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.cartstream..").and(resideOutsideOfPackage("io.cartstream.embedded..")));
+
+    @ArchTest
+    static final ArchRule toolsKnowTheModelAndTheApiByItsAddressOnly = noClasses()
+            .that()
+            .resideInAPackage("io.cartstream.tools..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.cartstream.ingest..",
+                    "io.cartstream.api..",
+                    "io.cartstream.worker..",
+                    "io.cartstream.embedded..",
+                    "io.cartstream.local..",
+                    "io.cartstream.bench..");
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheBenchmarks = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cartstream.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.cartstream.bench..");
 
     @ArchTest
     static final ArchRule roomsOfOneHouseDoNotGoRoundInCircles =

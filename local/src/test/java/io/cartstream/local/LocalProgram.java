@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code local.jar} as a process of its own, in a process group of its own as from a terminal, its output remembered. */
+/** {@code local.jar}, or the tools beside it, as a process of its own, in a process group of its own as from a terminal, its output remembered. */
 public final class LocalProgram implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "local.jar");
+    private static final Path LOCAL = Path.of("target", "local.jar");
+    private static final Path TOOLS = Path.of("..", "tools", "target", "tools.jar");
     private static final Duration TIME_TO_END = Duration.ofMinutes(10);
     private static final Duration TIME_TO_NOTICE = Duration.ofSeconds(10);
 
@@ -30,13 +31,17 @@ public final class LocalProgram implements AutoCloseable {
 
     /** Starts the program; tests that need it run after the jars are made. */
     public static LocalProgram start(String... arguments) {
+        return start(LOCAL, arguments);
+    }
+
+    private static LocalProgram start(Path jar, String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-jar",
-                JAR.toString()));
+                jar.toString()));
         command.addAll(List.of(arguments));
         try {
             return new LocalProgram(
@@ -48,7 +53,15 @@ public final class LocalProgram implements AutoCloseable {
 
     /** Runs the program to its end. */
     public static LocalProgram run(String... arguments) {
-        var program = start(arguments);
+        return ended(start(LOCAL, arguments));
+    }
+
+    /** Runs one of the tools to its end. */
+    public static LocalProgram runTool(String... arguments) {
+        return ended(start(TOOLS, arguments));
+    }
+
+    private static LocalProgram ended(LocalProgram program) {
         program.awaitEnd();
         return program;
     }
@@ -71,8 +84,8 @@ public final class LocalProgram implements AutoCloseable {
     }
 
     /**
-     * Stops the program as Ctrl-C does: the terminal tells it and all its processes at once. Where whoever started the tests has SIGINT
-     * ignored, as shells do for jobs in the background, all that is started from there ignores it too; then SIGTERM has to do.
+     * Stops the program as Ctrl-C does: the terminal tells it and all its processes at once. If the tests run with SIGINT
+     * ignored, as shells do for jobs in the background, all processes started from them ignore it too; then SIGTERM is used.
      */
     public void interrupt() {
         var all = children();

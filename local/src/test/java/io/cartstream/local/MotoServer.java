@@ -2,6 +2,7 @@ package io.cartstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartstream.embedded.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -3,11 +3,13 @@ package io.cartstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.local.replay.EventSender;
-import io.cartstream.local.replay.EventsClient;
-import io.cartstream.local.replay.PostableEvent;
-import io.cartstream.local.replay.SenderSettings;
-import io.cartstream.local.replay.Tally;
+import io.cartstream.embedded.FreePorts;
+import io.cartstream.tools.SharedData;
+import io.cartstream.tools.replay.EventSender;
+import io.cartstream.tools.replay.EventsClient;
+import io.cartstream.tools.replay.PostableEvent;
+import io.cartstream.tools.replay.SenderSettings;
+import io.cartstream.tools.replay.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,8 +62,6 @@ class PipelineIT {
             awaitFeatures(expected);
             await("archive")
                     .atMost(TIME_TO_SETTLE)
-                    // A file that is still being written cannot be read to its end.
-                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                     .untilAsserted(() -> assertThat(archivedIds()).isEqualTo(recorded.eventIds()));
             awaitNumbers();
 
@@ -87,7 +87,7 @@ class PipelineIT {
             assertThat(recorded.orders()).hasSize(CHECKOUTS);
         } else {
             events = folder.resolve("simulated.ndjson");
-            var simulation = LocalProgram.run(
+            var simulation = LocalProgram.runTool(
                     "simulate", "--seed=7", "--count=" + SIMULATED_EVENTS, "--past-days=60", "--out=" + events);
             assertThat(simulation.awaitEnd()).as(simulation.output()::toString).isZero();
             recorded = RecordedOrders.ofEvents(events);
@@ -103,7 +103,7 @@ class PipelineIT {
 
     private void replay() {
         var limit = SharedData.onlineRetail().isPresent() ? CHECKOUTS : Long.MAX_VALUE;
-        var replay = LocalProgram.run("replay", "--url=" + api, "--limit=" + limit, events.toString());
+        var replay = LocalProgram.runTool("replay", "--url=" + api, "--limit=" + limit, events.toString());
 
         assertThat(replay.awaitEnd()).as(replay.output()::toString).isZero();
     }

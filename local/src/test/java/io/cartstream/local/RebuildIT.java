@@ -3,9 +3,10 @@ package io.cartstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.embedded.FreePorts;
+import io.cartstream.store.Generation;
+import io.cartstream.store.dynamodb.OrderItems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,10 +22,9 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was wrong in the features, or is missing in the archive, comes again from the stream, and nobody notices until it is switched to. */
+/** What was wrong in the features, or is missing in the archive, comes again from the stream. It stays invisible until the switch. */
 class RebuildIT {
     /** That of the rebuilding worker is the last. */
     private static final int PORTS = 22;
@@ -80,8 +80,8 @@ class RebuildIT {
 
     private Path simulated(String name, int seed) {
         var file = folder.resolve(name + ".ndjson");
-        var simulation =
-                LocalProgram.run("simulate", "--seed=" + seed, "--count=" + EVENTS, "--past-days=60", "--out=" + file);
+        var simulation = LocalProgram.runTool(
+                "simulate", "--seed=" + seed, "--count=" + EVENTS, "--past-days=60", "--out=" + file);
         assertThat(simulation.awaitEnd()).as(simulation.output()::toString).isZero();
         return file;
     }
@@ -93,7 +93,7 @@ class RebuildIT {
     }
 
     private void replay(Path events) {
-        var replay = LocalProgram.run("replay", "--url=" + api, events.toString());
+        var replay = LocalProgram.runTool("replay", "--url=" + api, events.toString());
         assertThat(replay.awaitEnd()).as(replay.output()::toString).isZero();
     }
 
@@ -108,10 +108,9 @@ class RebuildIT {
     }
 
     private void damage(String user) {
-        try (var dynamoDb = LocalClients.dynamoDb(URI.create("http://localhost:" + (port + DYNAMO_DB)))) {
-            dynamoDb.deleteItem(
-                    request -> request.tableName(Generation.FIRST.tables().userFeatures())
-                            .key(Map.of(FeatureTables.USER_ID, AttributeValue.fromS(user))));
+        try (var dynamoDb = EmbeddedClients.dynamoDb(URI.create("http://localhost:" + (port + DYNAMO_DB)))) {
+            var orders = new OrderItems(Generation.FIRST.tables());
+            dynamoDb.deleteItem(request -> request.tableName(orders.table()).key(orders.key(user)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.cartstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cartstream.embedded.FreePorts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,7 +43,7 @@ class RunnerIT {
 
         List<ProcessHandle> servicesOfNextRun;
         try (var next = start()) {
-            next.awaitLine("2 processes of an earlier run were still there", TIME_TO_START);
+            next.awaitLine("2 processes left by an earlier run were stopped", TIME_TO_START);
             assertThat(services).noneMatch(ProcessHandle::isAlive);
             await().atMost(TIME_TO_START).until(() -> next.children().size() == 2);
             servicesOfNextRun = next.children();

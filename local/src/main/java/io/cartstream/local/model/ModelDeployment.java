@@ -1,7 +1,7 @@
 package io.cartstream.local.model;
 
+import io.cartstream.embedded.sagemaker.ModelEndpoints;
 import io.cartstream.feature.FeatureDefinition;
-import io.cartstream.local.aws.sagemaker.ModelEndpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +105,6 @@ public final class ModelDeployment implements AutoCloseable {
         Files.write(beside, files.scaler());
         Files.move(beside, scaler, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         served = files;
-        LOG.info("A model is served as {}", endpoint);
+        LOG.info("serving a model as {}", endpoint);
     }
 }

@@ -51,7 +51,7 @@ final class ModelFiles {
     XgboostModel load(FeatureDefinition definition) throws UnfitModelException {
         if (scaler.length == 0) {
             throw new UnfitModelException(
-                    SCALER + " is missing beside " + MODEL + ": lay the one there that the model was trained with");
+                    SCALER + " is missing beside " + MODEL + ": put the one there that the model was trained with");
         }
         try {
             Scaler.parse(scaler, definition);

@@ -1,7 +1,7 @@
 package io.cartstream.local.model;
 
+import io.cartstream.embedded.sagemaker.ModelEndpoint;
 import io.cartstream.feature.FeatureDefinition;
-import io.cartstream.local.aws.sagemaker.ModelEndpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -43,6 +43,7 @@ final class XgboostModel implements ModelEndpoint {
     static XgboostModel load(byte[] modelTarGz, FeatureDefinition definition) throws UnfitModelException {
         try {
             var booster = XGBoost.loadModel(unpacked(modelTarGz));
+            XgboostLibrary.deleteFile();
             // One thread a request: on a small machine a second costs more than it brings.
             booster.setParam("nthread", 1);
             requireFeatures(booster, definition);

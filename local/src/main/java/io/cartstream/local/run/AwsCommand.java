@@ -1,15 +1,15 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.LocalClients;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code aws}: only the embedded AWS, for whoever starts the services by hand. */
+/** {@code aws}: only the embedded AWS, for services that are started by hand. */
 @Command(
         name = "aws",
         mixinStandardHelpOptions = true,
@@ -26,10 +26,13 @@ public final class AwsCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "0",
-            description = "Of Kinesis, Firehose and CloudWatch; DynamoDB and S3 have the next two. 0: any free ones.")
+            description =
+                    "Port of Kinesis, Firehose and CloudWatch; DynamoDB and S3 use the next two. 0: any free ports.")
     private int port;
 
-    @Option(names = "--kinesis-limits", description = "Hold each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
+    @Option(
+            names = "--kinesis-limits",
+            description = "Limit each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
     private boolean kinesisLimits;
 
     @Override
@@ -37,6 +40,7 @@ public final class AwsCommand implements Callable<Integer> {
         var folder = data.toAbsolutePath().normalize();
         try {
             var taken = DataFolder.take(folder);
+            taken.takeTemporaryFiles();
             var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder)
                     .withPorts(port, port == 0 ? 0 : port + 1, port == 0 ? 0 : port + 2)
                     .withKinesisLimits(kinesisLimits));
@@ -47,7 +51,7 @@ public final class AwsCommand implements Callable<Integer> {
                                 taken.close();
                             },
                             "stop"));
-            try (var clients = LocalClients.of(aws)) {
+            try (var clients = EmbeddedClients.of(aws)) {
                 var provisioning =
                         new Provisioning(clients, taken.files().generation().read());
                 provisioning.run();

@@ -1,6 +1,6 @@
 package io.cartstream.local.run;
 
-/** The pipeline cannot be run; the message is one sentence that says what to mend. */
+/** The pipeline cannot be run; the message is one sentence that says what to correct. */
 final class CannotRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the runner tells whoever started it: one line per step, with the time since the start. Thread-safe. */
+/** What the runner prints: one line per step, with the time since the start. Thread-safe. */
 final class Console {
     private final PrintStream out;
     private final long startedAt = System.nanoTime();

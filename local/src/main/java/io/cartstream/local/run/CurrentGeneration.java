@@ -1,6 +1,6 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.Generation;
+import io.cartstream.store.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,6 +21,11 @@ record DataFiles(Path folder) {
         return folder.resolve("run").resolve("processes");
     }
 
+    /** Temporary files of the runner and its services, such as the native libraries that they unpack. */
+    Path temporary() {
+        return folder.resolve("run").resolve("tmp");
+    }
+
     /** Where a model of one's own is put, to be served instead of the shipped one. */
     Path model() {
         return folder.resolve("model");

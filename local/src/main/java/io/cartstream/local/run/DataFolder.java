@@ -1,5 +1,6 @@
 package io.cartstream.local.run;
 
+import io.cartstream.embedded.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 
 /** The folder that holds all that survives a restart; one runner at a time has it. */
 final class DataFolder implements AutoCloseable {
+    /** What Java calls the folder for temporary files. */
+    static final String TEMPORARY_FILES = "java.io.tmpdir";
+
     private final Path folder;
     private final FileChannel channel;
     private final FileLock lock;
@@ -50,6 +54,24 @@ final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotRunException("The data folder " + folder
                 + " is in use by another run: stop that one, or set DATA= to another folder.");
+    }
+
+    /**
+     * From now on the libraries that read {@code java.io.tmpdir} when they unpack themselves do so in this folder, in place of
+     * the machine's, where a process that is killed leaves their files for ever; what such a one has left here is deleted. The
+     * JDK's own temporary files stay where the JVM was told at its start. To be called before a library unpacks itself.
+     *
+     * @throws CannotRunException where that cannot be written
+     */
+    void takeTemporaryFiles() {
+        var temporary = files().temporary();
+        try {
+            Folders.delete(temporary);
+            Files.createDirectories(temporary);
+            System.setProperty(TEMPORARY_FILES, temporary.toString());
+        } catch (IOException e) {
+            throw new CannotRunException("The folder " + temporary + " cannot be written: " + e.getMessage() + ".", e);
+        }
     }
 
     DataFiles files() {

@@ -1,6 +1,6 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.Generation;
+import io.cartstream.store.Generation;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

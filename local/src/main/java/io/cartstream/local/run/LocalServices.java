@@ -1,8 +1,10 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.api.ApiSettings;
 import io.cartstream.local.page.PageServer;
+import io.cartstream.service.settings.DeclaredSettings;
+import io.cartstream.store.Generation;
+import io.cartstream.worker.WorkerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +21,20 @@ final class LocalServices {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC");
 
+    private static final List<DeclaredSettings> SERVICES = List.of(ApiSettings.DECLARED, WorkerSettings.DECLARED);
+
     /** Who tries things out wants to see what they do. */
     private static final String SEEN_SOON = "5s";
 
-    static final String API_HEALTH = "/health/ready";
+    /** The pipeline is ready once events can be stored, not only once the process answers. */
+    static final String API_HEALTH = "/health/stream";
+
     private static final String API_HEAP = "-Xmx384m";
     private static final String WORKER_HEAP = "-Xmx640m";
     private static final String BRIDGE_HEAP = "-Xmx256m";
 
     /**
-     * The same in every run: whoever is started again goes on with its own leases, where KCL would otherwise still count on the one before
+     * The same in every run, so that a restarted worker goes on with its own leases. Otherwise KCL would still count on its predecessor
      * for half a minute and give it shards.
      */
     private static final String WORKER_ID = "local-worker-";
@@ -53,23 +59,25 @@ final class LocalServices {
         return new ServiceSpec(
                 "API",
                 command(API_HEAP, settings.artifacts().api()),
-                environment(Map.of(
-                        "CARTSTREAM_PORT",
-                        String.valueOf(settings.port()),
-                        "CARTSTREAM_CORS_ORIGINS",
-                        String.join(",", PageServer.origins(settings.pagePort())),
-                        "CARTSTREAM_METRICS",
-                        "cloudwatch",
-                        "CARTSTREAM_MODEL_ENDPOINT",
-                        LocalResources.MODEL_ENDPOINT,
-                        "CARTSTREAM_SCALER",
-                        data.servedScaler().toString(),
-                        "CARTSTREAM_MODEL_RELOAD",
-                        "1s",
-                        "CARTSTREAM_SHOP_REFRESH",
-                        SEEN_SOON,
-                        "CARTSTREAM_NEIGHBOURS_REFRESH",
-                        SEEN_SOON)),
+                environment(
+                        ApiSettings.DECLARED,
+                        Map.of(
+                                "CARTSTREAM_PORT",
+                                String.valueOf(settings.port()),
+                                "CARTSTREAM_CORS_ORIGINS",
+                                String.join(",", PageServer.origins(settings.pagePort())),
+                                "CARTSTREAM_METRICS",
+                                "cloudwatch",
+                                "CARTSTREAM_MODEL_ENDPOINT",
+                                LocalResources.MODEL_ENDPOINT,
+                                "CARTSTREAM_SCALER",
+                                data.servedScaler().toString(),
+                                "CARTSTREAM_MODEL_RELOAD",
+                                "1s",
+                                "CARTSTREAM_SHOP_REFRESH",
+                                SEEN_SOON,
+                                "CARTSTREAM_NEIGHBOURS_REFRESH",
+                                SEEN_SOON)),
                 settings.api().resolve(API_HEALTH),
                 data.freshLog("api"));
     }
@@ -85,25 +93,27 @@ final class LocalServices {
         return new ServiceSpec(
                 "bridge",
                 command(BRIDGE_HEAP, settings.artifacts().worker()),
-                environment(Map.of(
-                        "CARTSTREAM_MODE",
-                        "bridge",
-                        "CARTSTREAM_HEALTH_PORT",
-                        String.valueOf(settings.bridgePort()),
-                        "CARTSTREAM_WORKER_ID",
-                        "local-bridge",
-                        "CARTSTREAM_APPLICATION",
-                        LocalResources.BRIDGE_APPLICATION,
-                        "CARTSTREAM_STREAM",
-                        LocalResources.DIRECT_STREAM,
-                        "CARTSTREAM_FORWARD_STREAM",
-                        LocalResources.STREAM,
-                        "CARTSTREAM_PARTITION_KEY_SECRET",
-                        "not a secret: this machine only",
-                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
-                        LocalResources.DEAD_LETTER_DELIVERY,
-                        "CARTSTREAM_STOP_TIMEOUT",
-                        "20s")),
+                environment(
+                        WorkerSettings.DECLARED,
+                        Map.of(
+                                "CARTSTREAM_MODE",
+                                "bridge",
+                                "CARTSTREAM_HEALTH_PORT",
+                                String.valueOf(settings.bridgePort()),
+                                "CARTSTREAM_WORKER_ID",
+                                "local-bridge",
+                                "CARTSTREAM_APPLICATION",
+                                LocalResources.BRIDGE_APPLICATION,
+                                "CARTSTREAM_STREAM",
+                                LocalResources.DIRECT_STREAM,
+                                "CARTSTREAM_FORWARD_STREAM",
+                                LocalResources.STREAM,
+                                "CARTSTREAM_PARTITION_KEY_SECRET",
+                                "not a secret: this machine only",
+                                "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                                LocalResources.DEAD_LETTER_DELIVERY,
+                                "CARTSTREAM_STOP_TIMEOUT",
+                                "20s")),
                 settings.bridgeAddress().resolve("/health/live"),
                 data.freshLog("bridge"));
     }
@@ -130,7 +140,7 @@ final class LocalServices {
         return new ServiceSpec(
                 "rebuilding worker",
                 command(WORKER_HEAP, settings.artifacts().worker()),
-                environment(environment),
+                environment(WorkerSettings.DECLARED, environment),
                 URI.create("http://localhost:" + port + "/health/live"),
                 data.freshLog("rebuild-" + generation.name()));
     }
@@ -140,19 +150,21 @@ final class LocalServices {
         return new ServiceSpec(
                 "worker " + number,
                 command(WORKER_HEAP, settings.artifacts().worker()),
-                environment(Map.of(
-                        "CARTSTREAM_HEALTH_PORT",
-                        String.valueOf(port),
-                        "CARTSTREAM_WORKER_ID",
-                        WORKER_ID + number,
-                        "CARTSTREAM_APPLICATION",
-                        data.generation().read().application(),
-                        "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
-                        LocalResources.ARCHIVE_DELIVERY,
-                        "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
-                        LocalResources.DEAD_LETTER_DELIVERY,
-                        "CARTSTREAM_STOP_TIMEOUT",
-                        "20s")),
+                environment(
+                        WorkerSettings.DECLARED,
+                        Map.of(
+                                "CARTSTREAM_HEALTH_PORT",
+                                String.valueOf(port),
+                                "CARTSTREAM_WORKER_ID",
+                                WORKER_ID + number,
+                                "CARTSTREAM_APPLICATION",
+                                data.generation().read().application(),
+                                "CARTSTREAM_ARCHIVE_DELIVERY_STREAM",
+                                LocalResources.ARCHIVE_DELIVERY,
+                                "CARTSTREAM_DEAD_LETTER_DELIVERY_STREAM",
+                                LocalResources.DEAD_LETTER_DELIVERY,
+                                "CARTSTREAM_STOP_TIMEOUT",
+                                "20s")),
                 settings.workerAddresses().get(number - 1).resolve("/health/live"),
                 data.freshLog("worker-" + number));
     }
@@ -161,6 +173,7 @@ final class LocalServices {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.add("-D" + DataFolder.TEMPORARY_FILES + "=" + data.temporary());
         command.add(heap);
         command.add(mark);
         command.add("-jar");
@@ -168,8 +181,13 @@ final class LocalServices {
         return command;
     }
 
-    private Map<String, String> environment(Map<String, String> own) {
+    /** Over the variables of the shell, of which a service refuses those of another service; an empty one counts as absent. */
+    private Map<String, String> environment(DeclaredSettings declared, Map<String, String> own) {
         var environment = new HashMap<>(aws);
+        SERVICES.stream()
+                .flatMap(service -> service.names().stream())
+                .filter(name -> !declared.names().contains(name))
+                .forEach(name -> environment.put(name, ""));
         environment.put("CARTSTREAM_ENVIRONMENT", "local");
         environment.put("CARTSTREAM_LOG_FORMAT", "text");
         environment.put("CARTSTREAM_STREAM", LocalResources.STREAM);

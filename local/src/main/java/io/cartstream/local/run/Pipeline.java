@@ -1,16 +1,15 @@
 package io.cartstream.local.run;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
-import io.cartstream.local.aws.sagemaker.ModelEndpoints;
-import io.cartstream.local.catalogue.ProductTable;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.embedded.sagemaker.ModelEndpoints;
 import io.cartstream.local.model.ModelDeployment;
 import io.cartstream.local.page.PageServer;
 import io.cartstream.local.watch.PipelineRoutes;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Generation;
+import io.cartstream.tools.catalogue.ProductTable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,15 +51,17 @@ final class Pipeline implements AutoCloseable {
      * @throws CannotRunException where something does not come up; what has been started by then still runs until {@link #close}
      */
     void start() throws InterruptedException {
-        var data = hold(DataFolder.take(settings.data())).files();
+        var folder = hold(DataFolder.take(settings.data()));
+        var data = folder.files();
         var register = new ProcessRegister(data.processes(), data.folder());
         endOrphans(register);
+        folder.takeTemporaryFiles();
         Ports.requireFree(settings);
         var models = new ModelEndpoints();
         var generation = data.generation().read();
         var aws = startAws(models);
         serveModel(models, data);
-        var clients = hold(LocalClients.of(aws));
+        var clients = hold(EmbeddedClients.of(aws));
         var shards = provision(clients, generation);
         servePage(aws, clients, generation.tables());
         var catalogue = loadCatalogue(clients, generation.tables());
@@ -91,7 +92,7 @@ final class Pipeline implements AutoCloseable {
     private void endOrphans(ProcessRegister register) {
         var ended = register.endOrphans();
         if (ended > 0) {
-            console.line(ended + " processes of an earlier run were still there, and have been ended");
+            console.line(ended + " processes left by an earlier run were stopped");
         }
     }
 
@@ -115,20 +116,20 @@ final class Pipeline implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
-        console.line("a model ranks recommendations; one in " + data.model() + " would be served instead");
+        console.line("serving a ranking model; put your own in " + data.model() + " to replace it");
     }
 
-    private int provision(LocalClients clients, Generation generation) throws InterruptedException {
+    private int provision(EmbeddedClients clients, Generation generation) throws InterruptedException {
         var provisioning = new Provisioning(clients, generation);
         var shards = provisioning.run();
         if (settings.bridge()) {
             provisioning.addDirectStream();
         }
-        console.line("stream with " + shards + " shards, tables, bucket and delivery streams are there");
+        console.line("stream (" + shards + " shards), tables, bucket and delivery streams are ready");
         return shards;
     }
 
-    private void servePage(EmbeddedAws aws, LocalClients clients, FeatureTables tables) {
+    private void servePage(EmbeddedAws aws, EmbeddedClients clients, FeatureTables tables) {
         var numbers = hold(PipelineRoutes.of(
                 aws,
                 clients.dynamoDb(),
@@ -144,11 +145,11 @@ final class Pipeline implements AutoCloseable {
         console.line(
                 PageServer.isBuilt(settings.artifacts().page())
                         ? "page on port " + settings.pagePort()
-                        : "the page is not built: make build-webapp builds it");
+                        : "the page is not built; run make build-webapp");
     }
 
     /** Beside the services, which take longer to start than a file takes to be read. */
-    private FutureTask<String> loadCatalogue(LocalClients clients, FeatureTables tables) {
+    private FutureTask<String> loadCatalogue(EmbeddedClients clients, FeatureTables tables) {
         var table = new ProductTable(clients.dynamoDb(), tables);
         var loading = new FutureTask<>(new ShopCatalogue(table, settings.orders())::load);
         Thread.ofPlatform().daemon().name("catalogue").start(loading);

@@ -1,9 +1,8 @@
 package io.cartstream.local.run;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.store.Generation;
+import io.cartstream.store.dynamodb.TableSchemas;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +54,12 @@ final class Provisioning {
     private static final String LEASES_BY_OWNER = "LeaseOwnerToLeaseKeyIndex";
     private static final String CHECKPOINT = "checkpoint";
 
-    private final LocalClients clients;
+    private final EmbeddedClients clients;
     private final Generation generation;
-    private final FeatureTables tables;
     private final ExtendedSequenceNumber begin;
 
     /** For a worker that begins with the oldest record. */
-    Provisioning(LocalClients clients, Generation generation) {
+    Provisioning(EmbeddedClients clients, Generation generation) {
         this(clients, generation, ExtendedSequenceNumber.TRIM_HORIZON);
     }
 
@@ -70,10 +68,9 @@ final class Provisioning {
      *
      * @param begin where a shard that was never read is begun
      */
-    Provisioning(LocalClients clients, Generation generation, ExtendedSequenceNumber begin) {
+    Provisioning(EmbeddedClients clients, Generation generation, ExtendedSequenceNumber begin) {
         this.clients = clients;
         this.generation = generation;
-        this.tables = generation.tables();
         this.begin = begin;
     }
 
@@ -141,13 +138,15 @@ final class Provisioning {
                 dynamoDb,
                 CreateTableRequest.builder()
                         .tableName(application)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(text(LEASE_KEY), text(LEASE_OWNER))
                         .keySchema(key(LEASE_KEY, KeyType.HASH))
                         .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
                                 .indexName(LEASES_BY_OWNER)
                                 .keySchema(key(LEASE_OWNER, KeyType.HASH), key(LEASE_KEY, KeyType.RANGE))
                                 .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
-                                .build()));
+                                .build())
+                        .build());
     }
 
     private static boolean holdsLeases(DynamoDbClient dynamoDb, String application) {
@@ -181,36 +180,16 @@ final class Provisioning {
     }
 
     private void createFeatureTables() {
-        var dynamoDb = clients.dynamoDb();
-        create(dynamoDb, table(tables.userFeatures(), FeatureTables.USER_ID));
-        create(dynamoDb, table(tables.userActivity(), FeatureTables.USER_ID));
-        create(
-                dynamoDb,
-                CreateTableRequest.builder()
-                        .tableName(tables.productFeatures())
-                        .attributeDefinitions(text(FeatureTables.PRODUCT_ID), text(FeatureTables.SHARD))
-                        .keySchema(
-                                key(FeatureTables.PRODUCT_ID, KeyType.HASH), key(FeatureTables.SHARD, KeyType.RANGE)));
-        create(dynamoDb, table(tables.streamClock(), FeatureTables.SHARD));
-        create(dynamoDb, table(tables.products(), FeatureTables.PRODUCT_ID));
-        create(dynamoDb, table(tables.productNeighbours(), FeatureTables.PRODUCT_ID));
+        TableSchemas.of(generation.tables()).forEach(table -> create(clients.dynamoDb(), table));
     }
 
-    private static CreateTableRequest.Builder table(String name, String partitionKey) {
-        return CreateTableRequest.builder()
-                .tableName(name)
-                .attributeDefinitions(text(partitionKey))
-                .keySchema(key(partitionKey, KeyType.HASH));
-    }
-
-    private static void create(DynamoDbClient dynamoDb, CreateTableRequest.Builder table) {
-        var request = table.billingMode(BillingMode.PAY_PER_REQUEST).build();
+    private static void create(DynamoDbClient dynamoDb, CreateTableRequest table) {
         try {
-            dynamoDb.createTable(request);
+            dynamoDb.createTable(table);
         } catch (ResourceInUseException _) {
             return;
         }
-        dynamoDb.waiter().waitUntilTableExists(describe -> describe.tableName(request.tableName()));
+        dynamoDb.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
     }
 
     private void createBucketAndDeliveryStreams() {

@@ -2,10 +2,9 @@ package io.cartstream.local.run;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Generation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,13 +27,18 @@ final class Rebuild {
     private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    private final LocalClients clients;
+    private final EmbeddedClients clients;
     private final LocalServices services;
     private final ProcessRegister register;
     private final Console console;
     private final int healthPort;
 
-    Rebuild(LocalClients clients, LocalServices services, ProcessRegister register, Console console, int healthPort) {
+    Rebuild(
+            EmbeddedClients clients,
+            LocalServices services,
+            ProcessRegister register,
+            Console console,
+            int healthPort) {
         this.clients = clients;
         this.services = services;
         this.register = register;
@@ -43,7 +47,7 @@ final class Rebuild {
     }
 
     /**
-     * Fills all tables of {@code next}. When that returns, whoever serves {@code live} may be stopped and {@code next} be served: the live
+     * Fills all tables of {@code next}. When that returns, the services of {@code live} may be stopped and {@code next} be served. The live
      * workers have archived everything that {@code next} has counted, so that nothing is missing in the archive.
      */
     void features(Generation live, Generation next) throws InterruptedException {

@@ -1,9 +1,9 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.store.Generation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,18 +39,19 @@ public final class RebuildCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "NAME",
             required = true,
-            description = "Name of the new generation, such as g2: part of its tables' and its application's name.")
+            description =
+                    "Name of the new generation, such as g2. Part of the names of its tables and its application.")
     private Generation to;
 
-    @Option(names = "--archive", description = "The archive, not the features.")
+    @Option(names = "--archive", description = "Rebuild the archive instead of the features.")
     private boolean archive;
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
             description = {
-                "With --archive: only what arrived then or later, such as 2026-11-22T10:00:00Z. Default: all that the stream holds.",
-                "Features are counts over all orders, and have no such beginning."
+                "With --archive: only events that arrived then or later, such as 2026-11-22T10:00:00Z. Default: the whole stream.",
+                "Not for features: they count all orders."
             })
     private Optional<Instant> from = Optional.empty();
 
@@ -74,19 +75,18 @@ public final class RebuildCommand implements Callable<Integer> {
         requireSense(live.read());
         requireRunning(settings);
         try (var clients =
-                LocalClients.of(at(settings.awsPort()), at(settings.dynamoDbPort()), at(settings.s3Port()))) {
+                EmbeddedClients.of(at(settings.awsPort()), at(settings.dynamoDbPort()), at(settings.s3Port()))) {
             var files = new DataFiles(folder);
             var register = new ProcessRegister(files.processes(), folder);
             var services = new LocalServices(settings, files, environment(settings), register.mark());
             var rebuild = new Rebuild(clients, services, register, console, settings.rebuildPort());
             if (archive) {
                 rebuild.archive(to, from);
-                console.line("the archive has all of it once more");
+                console.line("the archive is rebuilt");
             } else {
                 rebuild.features(live.read(), to);
                 live.choose(to);
-                console.line(
-                        "the features are rebuilt: stop the pipeline and start it again, and it serves " + to.name());
+                console.line("the features are rebuilt; restart the pipeline to serve " + to.name());
             }
         }
     }

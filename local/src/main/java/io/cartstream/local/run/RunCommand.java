@@ -1,6 +1,5 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.aws.LocalResources;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +14,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the whole pipeline on this machine: embedded AWS, the API, workers and the page, until Ctrl-C.",
-            "What was stored is there again at the next start."
+            "Stored data is kept for the next start."
         },
-        footer = {"", "Exit codes: 1 it could not start; 130 stopped by Ctrl-C; 143 stopped by SIGTERM."})
+        footer = {"", "Exit codes: 1 could not start; 130 stopped by Ctrl-C; 143 stopped by SIGTERM."})
 public final class RunCommand implements Callable<Integer> {
     private static final int COULD_NOT_START = 1;
 
@@ -27,7 +26,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "8080",
-            description = "Port of the API; those after it are used as well. Default: ${DEFAULT-VALUE}.")
+            description = "Port of the API; the ports after it are used as well. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(names = "--workers", defaultValue = "1", description = "Worker processes. Default: ${DEFAULT-VALUE}.")
@@ -39,12 +38,15 @@ public final class RunCommand implements Callable<Integer> {
             description = "Order lines (CSV, as for replay) whose products the shop sells. Default: made-up products.")
     private Optional<Path> orders = Optional.empty();
 
-    @Option(names = "--kinesis-limits", description = "Hold each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
+    @Option(
+            names = "--kinesis-limits",
+            description = "Limit each shard to 1 MB/s and 1,000 records/s, as in the cloud.")
     private boolean kinesisLimits;
 
     @Option(
             names = "--bridge",
-            description = "Also run a direct stream, as API Gateway writes into, and the bridge that forwards from it.")
+            description =
+                    "Also run a direct stream, such as API Gateway writes to, and the bridge that forwards its events.")
     private boolean bridge;
 
     private final Console console = new Console(System.out);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -143,11 +144,12 @@ final class Service {
                 spec.name(),
                 ended.exitValue(),
                 ranFor.toMillis() / 1e3);
-        if (!wasReady && endsInARow >= policy.endsBeforeReady()) {
-            givenUp = Optional.of(said + ", for the " + endsInARow + ". time; see " + spec.log() + ".");
+        if (!wasReady && policy.givesUp(ended.exitValue(), endsInARow)) {
+            givenUp = Optional.of(said + ", " + (endsInARow == 1 ? "" : endsInARow + " times in a row; ") + "see "
+                    + spec.log() + ".");
             return;
         }
-        var pause = policy.pause(endsInARow);
+        var pause = policy.pauses().after(endsInARow, ThreadLocalRandom.current());
         console.line(said + "; started again in " + pause.toMillis() + " ms (restart " + ++restarts + ")");
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::start);

@@ -1,10 +1,10 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.catalogue.Catalogue;
-import io.cartstream.local.catalogue.MadeUpCatalogue;
-import io.cartstream.local.catalogue.ProductTable;
-import io.cartstream.local.replay.RecordedFile;
-import io.cartstream.local.replay.UnknownFormatException;
+import io.cartstream.tools.catalogue.Catalogue;
+import io.cartstream.tools.catalogue.MadeUpCatalogue;
+import io.cartstream.tools.catalogue.ProductTable;
+import io.cartstream.tools.replay.RecordedFile;
+import io.cartstream.tools.replay.UnknownFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

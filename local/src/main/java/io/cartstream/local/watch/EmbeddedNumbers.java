@@ -1,9 +1,9 @@
 package io.cartstream.local.watch;
 
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.cloudwatch.Metric;
-import io.cartstream.local.aws.firehose.Deliveries;
-import io.cartstream.local.aws.kinesis.ShardTraffic;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.cloudwatch.Metric;
+import io.cartstream.embedded.firehose.Deliveries;
+import io.cartstream.embedded.kinesis.ShardTraffic;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ import java.util.Optional;
 final class EmbeddedNumbers implements PipelineNumbers, AutoCloseable {
     private static final String API_NAMESPACE = "Cartstream/Api";
 
-    /** Micrometer's name of the counter {@code ingest.events.refused} in CloudWatch; one for each reason. */
-    private static final String REFUSED = "ingest.events.refused.count";
+    /** Micrometer's name of the counter {@code ingest.events.rejected} in CloudWatch; one for each reason. */
+    private static final String REJECTED = "ingest.events.rejected.count";
 
     private final EmbeddedAws aws;
     private final String stream;
@@ -37,10 +37,10 @@ final class EmbeddedNumbers implements PipelineNumbers, AutoCloseable {
     }
 
     @Override
-    public long refused() {
+    public long rejected() {
         return Math.round(aws.metrics().latest().stream()
                 .filter(metric -> metric.namespace().equals(API_NAMESPACE)
-                        && metric.name().equals(REFUSED))
+                        && metric.name().equals(REJECTED))
                 .mapToDouble(Metric::total)
                 .sum());
     }

@@ -50,7 +50,7 @@ final class HealthPorts implements AutoCloseable {
         return reports;
     }
 
-    /** A worker that is stalled answers 503, and still tells all. */
+    /** A worker that is not live answers 503, and still tells all. */
     private Optional<WorkerReport> report(String status) {
         try {
             return Optional.of(WorkerReport.of(mapper.readTree(status)));

@@ -1,7 +1,7 @@
 package io.cartstream.local.watch;
 
-import io.cartstream.local.aws.firehose.Deliveries;
-import io.cartstream.local.aws.kinesis.ShardTraffic;
+import io.cartstream.embedded.firehose.Deliveries;
+import io.cartstream.embedded.kinesis.ShardTraffic;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ interface PipelineNumbers {
 
     Deliveries archive();
 
-    /** Events that the API has refused. */
-    long refused();
+    /** Events that the API has rejected. */
+    long rejected();
 
     boolean isApiReady() throws InterruptedException;
 

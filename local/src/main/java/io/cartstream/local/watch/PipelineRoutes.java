@@ -1,7 +1,7 @@
 package io.cartstream.local.watch;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.store.FeatureTables;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;

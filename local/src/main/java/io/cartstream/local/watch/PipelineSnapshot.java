@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 record PipelineSnapshot(Instant at, Api api, Stream stream, Worker worker, Archive archive) {
     /**
      * @param accepted events that the stream has acknowledged
-     * @param refused events that broke the contract; told once a minute
+     * @param rejected events that broke the contract; told once a minute
      */
-    record Api(long accepted, long refused, boolean ready) {}
+    record Api(long accepted, long rejected, boolean ready) {}
 
     /** The shards that take records, and those that are still being read. */
     record Stream(List<Shard> shards) {}
 
     /**
      * @param records events put into it
-     * @param lagMillis how far its reader is behind; null where nobody reads it
+     * @param lagMillis how far its reader is behind; null if it is not read
      */
     record Shard(String id, long records, @Nullable Long lagMillis) {}
 

@@ -45,7 +45,7 @@ final class PipelineWatch {
                 now,
                 new PipelineSnapshot.Api(
                         traffic.stream().mapToLong(shard -> shard.events()).sum(),
-                        numbers.refused(),
+                        numbers.rejected(),
                         numbers.isApiReady()),
                 new PipelineSnapshot.Stream(traffic.stream()
                         .filter(shard -> shard.open() || lags.containsKey(shard.shardId()))

@@ -1,6 +1,6 @@
 package io.cartstream.local.watch;
 
-/** A total that goes on rising where the counter behind it starts anew, as one does when its process is started again. */
+/** A total that goes on rising when the counter behind it restarts with its process. */
 final class SteadyTotal {
     private long total;
     private long last;

@@ -3,7 +3,7 @@ package io.cartstream.local.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.local.FreePorts;
+import io.cartstream.embedded.FreePorts;
 import io.cartstream.local.LiveFeatures;
 import io.cartstream.local.run.ProvisionedAws;
 import java.io.BufferedReader;
@@ -73,7 +73,14 @@ class BridgeIT {
             aws = started;
             aws.addDirectStream();
             start("api", ProvisionedAws.apiJar(), Map.of("CARTSTREAM_PORT", String.valueOf(port)));
-            start("worker", ProvisionedAws.workerJar(), Map.of("CARTSTREAM_HEALTH_PORT", String.valueOf(port + 1)));
+            start(
+                    "worker",
+                    ProvisionedAws.workerJar(),
+                    Map.of(
+                            "CARTSTREAM_HEALTH_PORT",
+                            String.valueOf(port + 1),
+                            "CARTSTREAM_APPLICATION",
+                            ProvisionedAws.APPLICATION));
             startBridge();
             awaitHealthy(port, "/health/ready");
             awaitHealthy(port + 1, "/health/live");
@@ -278,8 +285,6 @@ class BridgeIT {
                         "text",
                         "CARTSTREAM_STREAM",
                         ProvisionedAws.STREAM,
-                        "CARTSTREAM_APPLICATION",
-                        ProvisionedAws.APPLICATION,
                         "CARTSTREAM_TABLE_PREFIX",
                         ProvisionedAws.TABLES.prefix(),
                         "CARTSTREAM_STOP_TIMEOUT",

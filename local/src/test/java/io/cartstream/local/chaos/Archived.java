@@ -22,11 +22,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What has come to S3, read object by object, each once. */
-final class Archived {
+public final class Archived {
     /** A place in the stream; those of a child shard lie after those of its parents. */
-    record Place(BigInteger sequence, long sub) implements Comparable<Place> {
+    public record Place(BigInteger sequence, long sub) implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
                 Comparator.comparing(Place::sequence).thenComparingLong(Place::sub);
+
+        /** Of a record by itself, not packed. */
+        public static Place of(String sequenceNumber) {
+            return new Place(new BigInteger(sequenceNumber), 0);
+        }
 
         @Override
         public int compareTo(Place other) {
@@ -39,20 +44,18 @@ final class Archived {
     private final Set<Path> read = new HashSet<>();
     private final Map<String, Place> firstPlaces = new HashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
-    private final Map<String, SortedMap<Integer, byte[]>> parts = new HashMap<>();
+    private final Map<Place, SortedMap<Integer, byte[]>> parts = new HashMap<>();
 
-    Archived(Path bucket) {
+    public Archived(Path bucket) {
         this.bucket = bucket;
     }
 
     /** Reads the objects that have come since the last time. */
-    void refresh() throws IOException {
+    public void refresh() throws IOException {
         for (var object : unread("events")) {
             for (var line : lines(object)) {
                 var id = line.get("event_id").asString();
-                var place = new Place(
-                        new BigInteger(line.get("sequence_number").asString()),
-                        line.get("sub_sequence_number").asLong());
+                var place = placeOf(line);
                 firstPlaces.merge(id, place, (one, other) -> one.compareTo(other) <= 0 ? one : other);
                 lines.merge(id, 1, Integer::sum);
             }
@@ -60,7 +63,7 @@ final class Archived {
         }
         for (var object : unread("dead-letters")) {
             for (var line : lines(object)) {
-                parts.computeIfAbsent(line.get("sequence_number").asString(), _ -> new TreeMap<>())
+                parts.computeIfAbsent(placeOf(line), _ -> new TreeMap<>())
                         .put(
                                 line.get("part").asInt(),
                                 Base64.getDecoder().decode(line.get("payload").asString()));
@@ -70,29 +73,35 @@ final class Archived {
     }
 
     /** Ids of all events. */
-    Set<String> ids() {
+    public Set<String> ids() {
         return Set.copyOf(lines.keySet());
     }
 
-    /** What the payloads of all dead letters are, put together again, by sequence number: {@link Poison#digest}. */
-    Map<String, String> deadLetters() {
-        var payloads = new HashMap<String, String>();
-        parts.forEach((number, inOrder) -> {
+    /** What the payloads of all dead letters are, put together again: {@link Poison#digest}. */
+    public Map<Place, String> deadLetters() {
+        var payloads = new HashMap<Place, String>();
+        parts.forEach((place, inOrder) -> {
             var payload = new ByteArrayOutputStream();
             inOrder.values().forEach(payload::writeBytes);
-            payloads.put(number, Poison.digest(payload.toByteArray()));
+            payloads.put(place, Poison.digest(payload.toByteArray()));
         });
         return payloads;
     }
 
     /** Lines beyond the first of each of these events: retries of clients and of the API, and what was read again after a take-over. */
-    long copies(Set<String> ids) {
+    public long copies(Set<String> ids) {
         return ids.stream().mapToLong(id -> lines.getOrDefault(id, 1) - 1L).sum();
     }
 
     /** The events in the order in which they first stood in the stream. */
-    List<String> inOrderOfTheStream(List<String> ids) {
+    public List<String> inOrderOfTheStream(List<String> ids) {
         return ids.stream().sorted(Comparator.comparing(firstPlaces::get)).toList();
+    }
+
+    private static Place placeOf(JsonNode line) {
+        return new Place(
+                new BigInteger(line.get("sequence_number").asString()),
+                line.get("sub_sequence_number").asLong());
     }
 
     private List<Path> unread(String prefix) throws IOException {
@@ -107,7 +116,7 @@ final class Archived {
         }
     }
 
-    /** All lines or, where the object is not complete yet, an exception. */
+    /** All lines. */
     private List<JsonNode> lines(Path object) throws IOException {
         var parsed = new ArrayList<JsonNode>();
         try (var unpacked = new GZIPInputStream(Files.newInputStream(object))) {

@@ -38,7 +38,7 @@ class FanOutIT {
                 }
                 load.finish();
 
-                var expected = load.features().users();
+                var expected = load.posted().features().users();
                 await("features")
                         .atMost(TIME_TO_CATCH_UP)
                         .ignoreExceptions()
@@ -46,7 +46,8 @@ class FanOutIT {
                                 live.wrongUsers(expected, expected.keySet()).isEmpty());
                 await("activity")
                         .atMost(TIME_TO_CATCH_UP)
-                        .until(() -> shop.activityOf(load.activity().keySet()).equals(load.activity()));
+                        .until(() -> shop.activityOf(load.posted().activity().keySet())
+                                .equals(load.posted().activity()));
             }
             assertThat(consumerOf(shop)).isEqualTo(ConsumerStatus.ACTIVE);
         }

@@ -1,6 +1,6 @@
 package io.cartstream.local.chaos;
 
-import io.cartstream.local.aws.faults.Faults;
+import io.cartstream.embedded.faults.Faults;
 import io.cartstream.local.run.ProvisionedAws;
 
 /** What AWS does meanwhile. Random ones are drawn from seeded sources. */

@@ -23,7 +23,7 @@ final class LeaseTable {
         this.dynamoDb = dynamoDb;
     }
 
-    /** The owner of each shard that is not read to its end; empty where nobody has it. */
+    /** The owner of each shard that is not read to its end; empty if it has none. */
     Map<String, Optional<String>> owners() {
         var owners = new TreeMap<String, Optional<String>>();
         dynamoDb

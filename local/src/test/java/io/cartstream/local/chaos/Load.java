@@ -3,25 +3,20 @@ package io.cartstream.local.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.local.PlainFeatures;
-import io.cartstream.local.RecordedOrders;
-import io.cartstream.local.replay.EventSender;
-import io.cartstream.local.replay.EventsClient;
-import io.cartstream.local.replay.SenderSettings;
-import io.cartstream.local.replay.Tally;
+import io.cartstream.tools.replay.EventSender;
+import io.cartstream.tools.replay.EventsClient;
+import io.cartstream.tools.replay.SenderSettings;
+import io.cartstream.tools.replay.Tally;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -58,7 +53,7 @@ final class Load implements AutoCloseable {
     private final EventsClient client;
     private final Tally tally = new Tally();
     private final EventSender sender;
-    private final List<PostedEvent> posted = new ArrayList<>();
+    private final PostedEvents posted = new PostedEvents(NEWEST);
     private final Deque<PostedEvent> toRepeat = new ArrayDeque<>();
     private final AtomicInteger handedOver = new AtomicInteger();
     private final ScheduledExecutorService thread =
@@ -68,7 +63,7 @@ final class Load implements AutoCloseable {
     /**
      * Begins to post.
      *
-     * @param id part of all ids of users, products and events, so that they are nobody else's
+     * @param id part of all ids of users, products and events, which makes them unique to this load
      */
     Load(String id, URI api) {
         this.id = id;
@@ -114,7 +109,7 @@ final class Load implements AutoCloseable {
             }
             last.finish();
         }
-        assertThat(tally.refusedByReason()).as("refused events").isEmpty();
+        assertThat(tally.rejectedByReason()).as("rejected events").isEmpty();
     }
 
     /** Shoppers whose only order was posted after everything else. */
@@ -126,40 +121,9 @@ final class Load implements AutoCloseable {
         return markers;
     }
 
-    int events() {
-        return posted.size();
-    }
-
-    Set<String> eventIds() {
-        var ids = new HashSet<String>();
-        posted.forEach(event -> ids.add(event.id()));
-        return ids;
-    }
-
-    /** What the features must be. */
-    PlainFeatures features() {
-        return PlainFeatures.of(new RecordedOrders(
-                posted.stream()
-                        .filter(PostedEvent::isCheckout)
-                        .map(PostedEvent::order)
-                        .toList(),
-                NEWEST,
-                eventIds()));
-    }
-
-    /** What the shoppers' activity must be. */
-    Map<String, PlainActivity> activity() {
-        var activity = new TreeMap<String, PlainActivity>();
-        byUser().forEach((user, events) -> activity.put(user, PlainActivity.of(events)));
-        return activity;
-    }
-
-    /** Event ids of each shopper in the order in which they were posted. */
-    Map<String, List<String>> orderOfIds() {
-        var order = new TreeMap<String, List<String>>();
-        byUser().forEach((user, events) ->
-                order.put(user, events.stream().map(PostedEvent::id).toList()));
-        return order;
+    /** What was posted. */
+    PostedEvents posted() {
+        return posted;
     }
 
     @Override
@@ -167,13 +131,6 @@ final class Load implements AutoCloseable {
         thread.shutdownNow();
         sender.close();
         client.close();
-    }
-
-    private Map<String, List<PostedEvent>> byUser() {
-        var byUser = new TreeMap<String, List<PostedEvent>>();
-        posted.forEach(event ->
-                byUser.computeIfAbsent(event.user(), _ -> new ArrayList<>()).add(event));
-        return byUser;
     }
 
     private void tick() {

@@ -1,11 +1,10 @@
 package io.cartstream.local.chaos;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.feature.Activity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What one shopper is doing.
@@ -14,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param counts events by type, within the 30 days that are kept
  * @param newest types of the newest 20 events with their products, oldest first
  */
-record PlainActivity(List<String> cart, Map<String, Long> counts, List<String> newest) {
+public record PlainActivity(List<String> cart, Map<String, Long> counts, List<String> newest) {
     private static final int NEWEST = 20;
 
     /** Computed from all the shopper's events at once, none of them twice, within 30 days. */
@@ -43,25 +42,19 @@ record PlainActivity(List<String> cart, Map<String, Long> counts, List<String> n
     }
 
     /** As the table has it. */
-    static PlainActivity of(Map<String, AttributeValue> item) {
+    static PlainActivity of(Activity activity) {
         var counts = new TreeMap<String, Long>();
-        item.get(FeatureTables.DAILY_EVENTS)
-                .m()
+        activity.daily()
+                .byEpochDay()
                 .values()
-                .forEach(day ->
-                        day.m().forEach((type, count) -> counts.merge(type, Long.parseLong(count.n()), Long::sum)));
+                .forEach(day -> day.forEach((type, count) -> counts.merge(type.wireName(), count, Long::sum)));
         return new PlainActivity(
-                item.get(FeatureTables.CART).l().stream()
-                        .map(line ->
-                                line.l().get(0).s() + " x " + line.l().get(1).n())
+                activity.cart().lines().entrySet().stream()
+                        .map(line -> line.getKey() + " x " + line.getValue())
                         .toList(),
                 counts,
-                item.get(FeatureTables.LAST_EVENTS).l().stream()
-                        .map(AttributeValue::m)
-                        .map(seen -> seen.get(FeatureTables.EVENT).s()
-                                + seen.get(FeatureTables.PRODUCTS).l().stream()
-                                        .map(AttributeValue::s)
-                                        .toList())
+                activity.lastEvents().stream()
+                        .map(seen -> seen.type().wireName() + seen.products())
                         .toList());
     }
 }

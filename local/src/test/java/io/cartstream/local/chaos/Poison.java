@@ -8,23 +8,23 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** A record that holds no event. */
-enum Poison {
+public enum Poison {
     BROKEN_JSON {
         @Override
-        byte[] bytes(Random random) {
+        public byte[] bytes(Random random) {
             return "{\"no\": \"event".getBytes(UTF_8);
         }
     },
     OTHER_SCHEMA {
         @Override
-        byte[] bytes(Random random) {
+        public byte[] bytes(Random random) {
             return "{\"event\":\"checkout\",\"user_id\":[],\"product_ids\":7}".getBytes(UTF_8);
         }
     },
     /** Begins as a packed record does. */
     BROKEN_PACKING {
         @Override
-        byte[] bytes(Random random) {
+        public byte[] bytes(Random random) {
             var bytes = new byte[200];
             random.nextBytes(bytes);
             System.arraycopy(PACKED_MAGIC, 0, bytes, 0, PACKED_MAGIC.length);
@@ -34,7 +34,7 @@ enum Poison {
     /** As large as a record can be, which is more than one line of the dead letters holds. */
     MEGABYTE_OF_GARBAGE {
         @Override
-        byte[] bytes(Random random) {
+        public byte[] bytes(Random random) {
             var bytes = new byte[1_000_000];
             random.nextBytes(bytes);
             return bytes;
@@ -43,10 +43,10 @@ enum Poison {
 
     private static final byte[] PACKED_MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
 
-    abstract byte[] bytes(Random random);
+    public abstract byte[] bytes(Random random);
 
     /** Tells one payload from any other, and is shorter. */
-    static String digest(byte[] bytes) {
+    public static String digest(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -2,7 +2,6 @@ package io.cartstream.local.chaos;
 
 import io.cartstream.local.chaos.TakeOvers.TakeOver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -10,10 +9,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
-/** Puts what was measured between the marks in the document. */
+/** What was measured, as tables in the document. */
 final class ReliabilityReport {
-    private static final String BEGIN = "<!-- measured by make chaos -->\n";
-    private static final String END = "<!-- end of what was measured -->\n";
+    private static final MeasuredSection SECTION =
+            new MeasuredSection("<!-- measured by make chaos -->\n", "<!-- end of what was measured -->\n");
 
     private final List<CellResult> cells;
     private final List<TakeOver> takeOvers;
@@ -24,13 +23,7 @@ final class ReliabilityReport {
     }
 
     void writeTo(Path document) throws IOException {
-        var text = Files.readString(document);
-        var from = text.indexOf(BEGIN);
-        var to = text.indexOf(END);
-        if (from < 0 || to < from) {
-            throw new IllegalStateException(document + " lacks the marks for what is measured");
-        }
-        Files.writeString(document, text.substring(0, from + BEGIN.length()) + measured() + text.substring(to));
+        SECTION.write(document, measured());
     }
 
     private String measured() {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A service from its jar as a process of its own, to be struck and started again; its output goes to one log. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final Duration TIME_TO_START = Duration.ofMinutes(4);
     private static final Duration TIME_TO_STOP = Duration.ofMinutes(2);
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
@@ -45,8 +45,19 @@ final class ServiceProcess implements AutoCloseable {
         removeLogOfAnEarlierRun();
     }
 
-    String name() {
+    /** What it is called. */
+    public String name() {
         return name;
+    }
+
+    /** Its process; where it was started again, the newest. */
+    public ProcessHandle handle() {
+        return running().toHandle();
+    }
+
+    /** Its output, of all its processes. */
+    public Path log() {
+        return log;
     }
 
     /** Starts it, for the first time or again. */
@@ -79,7 +90,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** What it answers at another path; empty where it does not. */
-    Optional<String> answerAt(String path) {
+    public Optional<String> answerAt(String path) {
         try {
             var response = HTTP.send(request(health.resolve(path)), BodyHandlers.ofString());
             return Optional.of(response.body()).filter(_ -> response.statusCode() == OK);

@@ -3,14 +3,15 @@ package io.cartstream.local.chaos;
 import static java.util.Comparator.comparingLong;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.FreePorts;
+import io.cartstream.embedded.FreePorts;
 import io.cartstream.local.run.ProvisionedAws;
+import io.cartstream.store.dynamodb.ActivityItems;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,11 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pipeline that is struck: AWS in this process; the API and the workers, each from its jar as a process of its own. */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
     private static final int MOST_WORKERS = 3;
 
     /** What a worker does without a setting. */
@@ -31,33 +31,29 @@ final class Shop implements AutoCloseable {
     private static final Duration TIME_TO_SETTLE = Duration.ofMinutes(4);
     private static final String WORKER_ID = "worker-";
 
-    /** Two cores for five JVMs: less compiling, less heap. */
-    private static final List<String> JVM_FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx320m");
-
     private final int port = FreePorts.inARow(1 + MOST_WORKERS);
     private final JsonMapper mapper = new JsonMapper();
     private final Path logs;
     private final Duration failover;
+    private final ServiceFlags flags;
     private final ProvisionedAws aws;
     private final LeaseTable leases;
     private final ServiceProcess api;
     private final Map<String, ServiceProcess> workers = new HashMap<>();
 
-    private Shop(ProvisionedAws aws, Duration failover, Path logs) {
+    private Shop(ProvisionedAws aws, Duration failover, Path logs, ServiceFlags flags, Map<String, String> ofTheApi) {
         this.aws = aws;
         this.failover = failover;
         this.logs = logs;
+        this.flags = flags;
         leases = new LeaseTable(aws.dynamoDb());
+        var apiSettings = new HashMap<>(ofTheApi);
+        apiSettings.put("CARTSTREAM_PORT", String.valueOf(port));
         api = new ServiceProcess(
                 "API",
-                command(ProvisionedAws.apiJar()),
-                environment(Map.of("CARTSTREAM_PORT", String.valueOf(port))),
-                address().resolve("/health/ready"),
+                command(flags.api(), ProvisionedAws.apiJar()),
+                environment(apiSettings),
+                address().resolve("/health/stream"),
                 logs.resolve("api.log"));
     }
 
@@ -67,8 +63,14 @@ final class Shop implements AutoCloseable {
      * @param failover how long a worker's lease lasts without being renewed
      */
     static Shop open(int shards, Duration failover, Path data, Path logs) throws IOException, InterruptedException {
+        return open(shards, failover, data, logs, ServiceFlags.SMALL, Map.of());
+    }
+
+    private static Shop open(
+            int shards, Duration failover, Path data, Path logs, ServiceFlags flags, Map<String, String> ofTheApi)
+            throws IOException, InterruptedException {
         Files.createDirectories(logs);
-        var shop = new Shop(ProvisionedAws.start(data, shards), failover, logs);
+        var shop = new Shop(ProvisionedAws.start(data, shards), failover, logs, flags, ofTheApi);
         shop.api.start();
         return shop;
     }
@@ -76,6 +78,19 @@ final class Shop implements AutoCloseable {
     /** Opens one with four shards, the settings that a worker has by itself, and one worker that has them all. */
     static Shop openForTakeOvers(Path folder) throws IOException, InterruptedException {
         var shop = open(TakeOvers.SHARDS, DEFAULT_FAILOVER, folder, Path.of("target", "chaos", "take-over"));
+        shop.addWorker();
+        shop.awaitSettled();
+        return shop;
+    }
+
+    /**
+     * Opens one with one worker, which has the settings that a worker has by itself.
+     *
+     * @param ofTheApi settings of the API beside those that say where everything is
+     */
+    public static Shop open(int shards, Path data, Path logs, ServiceFlags flags, Map<String, String> ofTheApi)
+            throws IOException, InterruptedException {
+        var shop = open(shards, DEFAULT_FAILOVER, data, logs, flags, ofTheApi);
         shop.addWorker();
         shop.awaitSettled();
         return shop;
@@ -100,6 +115,8 @@ final class Shop implements AutoCloseable {
                 String.valueOf(health),
                 "CARTSTREAM_WORKER_ID",
                 id,
+                "CARTSTREAM_APPLICATION",
+                ProvisionedAws.APPLICATION,
                 "CARTSTREAM_FAILOVER_TIME",
                 failover.toMillis() + "ms",
                 "CARTSTREAM_STOP_TIMEOUT",
@@ -107,7 +124,7 @@ final class Shop implements AutoCloseable {
         settings.putAll(own);
         var worker = new ServiceProcess(
                 id,
-                command(ProvisionedAws.workerJar()),
+                command(flags.worker(), ProvisionedAws.workerJar()),
                 environment(settings),
                 URI.create("http://localhost:" + health + "/health/live"),
                 logs.resolve(id + ".log"));
@@ -116,7 +133,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** Starts again what a cell that was broken off has left behind. */
-    void startWhatHasEnded() {
+    public void startWhatHasEnded() {
         workers.values().forEach(ServiceProcess::startIfItHasEnded);
         api.startIfItHasEnded();
     }
@@ -125,7 +142,7 @@ final class Shop implements AutoCloseable {
      * Waits until every service is healthy, every shard has an owner, and so have at least two workers a shard where there are two. Not every
      * worker: for minutes after a reshard KCL counts the shards that ended as well, and may leave one without.
      */
-    void awaitSettled() {
+    public void awaitSettled() {
         api.awaitHealthy();
         workers.values().forEach(ServiceProcess::awaitHealthy);
         await("shards with all workers")
@@ -148,30 +165,40 @@ final class Shop implements AutoCloseable {
     }
 
     /** What is stored of these shoppers' activity, as far as there is any. */
-    Map<String, PlainActivity> activityOf(Collection<String> users) {
+    public Map<String, PlainActivity> activityOf(Collection<String> users) {
         var found = new TreeMap<String, PlainActivity>();
+        var activities = new ActivityItems(ProvisionedAws.TABLES, InstantSource.system());
         for (var user : users) {
             var answer = aws.dynamoDb()
-                    .getItem(request -> request.tableName(ProvisionedAws.TABLES.userActivity())
-                            .key(Map.of(FeatureTables.USER_ID, AttributeValue.fromS(user)))
+                    .getItem(request -> request.tableName(activities.table())
+                            .key(activities.key(user))
                             .consistentRead(true));
             if (answer.hasItem()) {
-                found.put(user, PlainActivity.of(answer.item()));
+                found.put(user, PlainActivity.of(activities.read(answer.item()).state()));
             }
         }
         return found;
     }
 
-    URI address() {
+    /** Of the API. */
+    public URI address() {
         return URI.create("http://localhost:" + port);
     }
 
-    ProvisionedAws aws() {
+    /** The AWS that all share. */
+    public ProvisionedAws aws() {
         return aws;
     }
 
     LeaseTable leases() {
         return leases;
+    }
+
+    /** The API and all workers. */
+    public List<ServiceProcess> services() {
+        var services = new ArrayList<>(workers.values());
+        services.add(api);
+        return services;
     }
 
     /** The process to be struck. */
@@ -191,16 +218,14 @@ final class Shop implements AutoCloseable {
 
     @Override
     public void close() {
-        var processes = new ArrayList<>(workers.values());
-        processes.add(api);
-        processes.parallelStream().forEach(ServiceProcess::close);
+        services().parallelStream().forEach(ServiceProcess::close);
         aws.close();
     }
 
-    private static List<String> command(Path jar) {
+    private static List<String> command(List<String> jvm, Path jar) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
+        command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
@@ -210,7 +235,6 @@ final class Shop implements AutoCloseable {
         environment.put("CARTSTREAM_ENVIRONMENT", "local");
         environment.put("CARTSTREAM_LOG_FORMAT", "text");
         environment.put("CARTSTREAM_STREAM", ProvisionedAws.STREAM);
-        environment.put("CARTSTREAM_APPLICATION", ProvisionedAws.APPLICATION);
         environment.put("CARTSTREAM_TABLE_PREFIX", ProvisionedAws.TABLES.prefix());
         environment.putAll(own);
         return environment;

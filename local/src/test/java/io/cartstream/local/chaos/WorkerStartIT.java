@@ -23,7 +23,8 @@ class WorkerStartIT {
             shop.addWorker();
             await("a start that failed twice")
                     .atMost(TIME_TO_FAIL)
-                    .until(() -> Files.readString(LOGS.resolve("worker-1.log")).contains("start for the 2. time"));
+                    .until(() ->
+                            Files.readString(LOGS.resolve("worker-1.log")).contains("failed to start (attempt 2)"));
 
             shop.aws().aws().faults().remove(refusal);
 

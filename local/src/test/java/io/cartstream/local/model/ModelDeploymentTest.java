@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cartstream.embedded.sagemaker.ModelEndpoints;
 import io.cartstream.feature.FeatureDefinition;
-import io.cartstream.local.aws.sagemaker.ModelEndpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelDeploymentTest {
@@ -75,6 +77,19 @@ class ModelDeploymentTest {
         assertThatThrownBy(() -> ModelFiles.in(own).orElseThrow().load(FeatureDefinition.shared()))
                 .isInstanceOf(UnfitModelException.class)
                 .hasMessage("scaler.json is not the one that model.tar.gz was trained with");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void loadedLibraryLeavesNoFileBehindWhereTheProcessIsKilled() throws Exception {
+        put(Files.createDirectories(folder.resolve("model")), shipped("scaler.json"));
+        ModelFiles.in(folder.resolve("model")).orElseThrow().load(FeatureDefinition.shared());
+
+        try (var mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            assertThat(mapped.filter(line -> line.contains("/libxgboost4j")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).endsWith(" (deleted)"));
+        }
     }
 
     /** The shipped model, marked as glue/train.py marks what it writes. */

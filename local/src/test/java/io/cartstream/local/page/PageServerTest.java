@@ -2,8 +2,12 @@ package io.cartstream.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartstream.feature.OrderHistory;
 import io.cartstream.local.run.ProvisionedAws;
 import io.cartstream.local.watch.PipelineRoutes;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
+import io.cartstream.store.dynamodb.OrderItems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +16,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -111,7 +115,7 @@ class PageServerTest {
         var snapshot = json("/pipeline");
 
         assertThat(snapshot.path("at").isString()).isTrue();
-        assertThat(snapshot.path("api")).isEqualTo(tree("{\"accepted\":0,\"refused\":0,\"ready\":false}"));
+        assertThat(snapshot.path("api")).isEqualTo(tree("{\"accepted\":0,\"rejected\":0,\"ready\":false}"));
         assertThat(snapshot.path("stream").path("shards").size()).isEqualTo(4);
         assertThat(snapshot.path("stream").path("shards").get(0))
                 .isEqualTo(tree("{\"id\":\"shardId-000000000000\",\"records\":0,\"lag_millis\":null}"));
@@ -146,13 +150,12 @@ class PageServerTest {
     }
 
     private void put(String user, int orders) {
-        aws.dynamoDb()
-                .putItem(request -> request.tableName(ProvisionedAws.TABLES.userFeatures())
-                        .item(Map.of(
-                                "user_id",
-                                AttributeValue.fromS(user),
-                                "orders",
-                                AttributeValue.fromN(String.valueOf(orders)))));
+        var history = OrderHistory.EMPTY;
+        for (var number = 0; number < orders; number++) {
+            history = history.with(List.of("a"), Instant.EPOCH).history();
+        }
+        var items = new OrderItems(ProvisionedAws.TABLES);
+        aws.dynamoDb().putItem(items.put(new ShopperItem<>(user, 0, Map.of(), RecentEvents.NONE, history)));
     }
 
     private JsonNode json(String path) throws IOException, InterruptedException {

@@ -37,6 +37,24 @@ class DataFolderTest {
     }
 
     @Test
+    void temporaryFilesLieInTheFolderAndThoseOfAKilledRunAreDeleted() throws IOException {
+        var before = System.getProperty("java.io.tmpdir");
+        var left = Files.createDirectories(folder.resolve("run/tmp/libraries")).resolve("libsqlite.so");
+        Files.createFile(left);
+
+        try (var data = DataFolder.take(folder)) {
+            data.takeTemporaryFiles();
+
+            assertThat(left).doesNotExist();
+            assertThat(System.getProperty("java.io.tmpdir"))
+                    .isEqualTo(folder.resolve("run/tmp").toString());
+            assertThat(folder.resolve("run/tmp")).isEmptyDirectory();
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsOneClearLine() throws IOException {
         var file = Files.createFile(folder.resolve("file"));
 

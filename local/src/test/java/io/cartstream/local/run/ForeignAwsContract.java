@@ -3,10 +3,9 @@ package io.cartstream.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.local.FreePorts;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.embedded.FreePorts;
+import io.cartstream.store.Generation;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +38,7 @@ abstract class ForeignAwsContract {
     private final URI workerHealth = URI.create("http://localhost:" + (port + 1) + "/health/live");
     private final List<Process> services = new ArrayList<>();
 
-    private LocalClients clients;
+    private EmbeddedClients clients;
 
     /** Where that AWS is, all services behind one address. */
     abstract URI endpoint();
@@ -49,7 +48,7 @@ abstract class ForeignAwsContract {
 
     @BeforeEach
     void startServices() throws Exception {
-        clients = LocalClients.of(endpoint());
+        clients = EmbeddedClients.of(endpoint());
         new Provisioning(clients, Generation.FIRST).run();
         services.add(service("producer-api", Map.of("CARTSTREAM_PORT", String.valueOf(port))));
         services.add(service("kcl-worker", Map.of("CARTSTREAM_HEALTH_PORT", String.valueOf(port + 1))));
@@ -68,7 +67,7 @@ abstract class ForeignAwsContract {
 
     @Test
     void anEventBecomesAFeatureAndAnArchivedObject() throws Exception {
-        await("API").atMost(TIME_TO_START).until(() -> status(api.resolve("/health/ready")) == 200);
+        await("API").atMost(TIME_TO_START).until(() -> status(api.resolve("/health/stream")) == 200);
         await("worker").atMost(TIME_TO_START).until(() -> status(workerHealth) == 200);
 
         var posted = http.send(

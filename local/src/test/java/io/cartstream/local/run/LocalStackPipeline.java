@@ -1,6 +1,6 @@
 package io.cartstream.local.run;
 
-import io.cartstream.local.LocalStackServer;
+import io.cartstream.embedded.LocalStackServer;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

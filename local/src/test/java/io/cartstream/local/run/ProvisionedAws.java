@@ -1,16 +1,15 @@
 package io.cartstream.local.run;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Generation;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
-/** The embedded AWS in this process with all that the services need in it, as {@code make run} lays it out. */
+/** The embedded AWS in this process with all that the services need in it, as {@code make run} creates it. */
 public final class ProvisionedAws implements AutoCloseable {
     public static final String STREAM = LocalResources.STREAM;
     public static final String ARCHIVE_DELIVERY = LocalResources.ARCHIVE_DELIVERY;
@@ -20,10 +19,10 @@ public final class ProvisionedAws implements AutoCloseable {
     public static final FeatureTables TABLES = Generation.FIRST.tables();
 
     private final EmbeddedAws aws;
-    private final LocalClients clients;
+    private final EmbeddedClients clients;
     private final Path folder;
 
-    private ProvisionedAws(EmbeddedAws aws, LocalClients clients, Path folder) {
+    private ProvisionedAws(EmbeddedAws aws, EmbeddedClients clients, Path folder) {
         this.aws = aws;
         this.clients = clients;
         this.folder = folder;
@@ -37,7 +36,7 @@ public final class ProvisionedAws implements AutoCloseable {
     /** Starts on free ports and creates a stream of so many shards, tables, bucket and delivery streams. */
     public static ProvisionedAws start(Path folder, int shards) throws InterruptedException {
         var aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
-        var clients = LocalClients.of(aws);
+        var clients = EmbeddedClients.of(aws);
         // What is there already stays as it is.
         clients.kinesis().createStream(request -> request.streamName(STREAM).shardCount(shards));
         new Provisioning(clients, Generation.FIRST).run();

@@ -2,12 +2,11 @@ package io.cartstream.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Generation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 class ProvisioningTest {
     private final FeatureTables tables = Generation.FIRST.tables();
     private EmbeddedAws aws;
-    private LocalClients clients;
+    private EmbeddedClients clients;
 
     @TempDir
     private Path folder;
@@ -29,7 +28,7 @@ class ProvisioningTest {
     @BeforeEach
     void start() {
         aws = EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder));
-        clients = LocalClients.of(aws);
+        clients = EmbeddedClients.of(aws);
     }
 
     @AfterEach

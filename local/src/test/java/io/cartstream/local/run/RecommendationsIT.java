@@ -3,15 +3,17 @@ package io.cartstream.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.feature.FeatureTables;
-import io.cartstream.local.FreePorts;
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
-import io.cartstream.local.aws.sagemaker.ModelEndpoints;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.embedded.FreePorts;
+import io.cartstream.embedded.sagemaker.ModelEndpoints;
 import io.cartstream.local.model.ModelDeployment;
+import io.cartstream.store.Generation;
+import io.cartstream.store.StoredNeighbour;
+import io.cartstream.store.StoredProduct;
+import io.cartstream.store.dynamodb.NeighbourItems;
+import io.cartstream.store.dynamodb.ProductItems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,7 +71,7 @@ class RecommendationsIT {
     static void start() throws Exception {
         data = hold(DataFolder.take(folder)).files();
         aws = hold(EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder).withModelEndpoints(MODELS)));
-        var clients = hold(LocalClients.of(aws));
+        var clients = hold(EmbeddedClients.of(aws));
         new Provisioning(clients, Generation.FIRST).run();
         furnish(clients);
         deployment = deploy();
@@ -250,23 +251,15 @@ class RecommendationsIT {
         return ModelDeployment.start(MODELS, LocalResources.MODEL_ENDPOINT, data.model(), data.servedScaler());
     }
 
-    private static void furnish(LocalClients clients) {
-        var tables = Generation.FIRST.tables();
+    private static void furnish(EmbeddedClients clients) {
+        var products = new ProductItems(Generation.FIRST.tables());
+        var neighbours = new NeighbourItems(Generation.FIRST.tables());
+        var bread = new StoredProduct("bread", "Fresh bread", Optional.empty(), Optional.empty(), Optional.empty());
+        var butter = new StoredNeighbour("butter", 0.4, 2, 1.5);
         clients.dynamoDb()
-                .putItem(request -> request.tableName(tables.products())
-                        .item(Map.of(
-                                FeatureTables.PRODUCT_ID, AttributeValue.fromS("bread"),
-                                FeatureTables.NAME, AttributeValue.fromS("Fresh bread"))));
-        var butter = AttributeValue.fromM(Map.of(
-                FeatureTables.PRODUCT_ID, AttributeValue.fromS("butter"),
-                FeatureTables.SCORE, AttributeValue.fromN("0.4")));
-        clients.dynamoDb()
-                .putItem(request -> request.tableName(tables.productNeighbours())
-                        .item(Map.of(
-                                FeatureTables.PRODUCT_ID,
-                                AttributeValue.fromS("milk"),
-                                FeatureTables.NEIGHBOURS,
-                                AttributeValue.fromL(List.of(butter)))));
+                .batchWriteItem(request -> request.requestItems(Map.of(
+                        products.table(), List.of(products.put(bread, false)),
+                        neighbours.table(), List.of(neighbours.put("milk", List.of(butter))))));
     }
 
     private static void order(String user, String... products) throws Exception {

@@ -2,17 +2,17 @@ package io.cartstream.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
     @Test
-    void pausesGrowUpToTheirBound() {
-        var policy = RestartPolicy.DEFAULT;
+    void aServiceThatFailsIsTriedAgainAFewTimes() {
+        assertThat(RestartPolicy.DEFAULT.givesUp(1, 2)).isFalse();
+        assertThat(RestartPolicy.DEFAULT.givesUp(1, 3)).isTrue();
+    }
 
-        assertThat(policy.pause(1)).isEqualTo(Duration.ofMillis(500));
-        assertThat(policy.pause(2)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(policy.pause(4)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(policy.pause(1_000)).isEqualTo(Duration.ofSeconds(30));
+    @Test
+    void aServiceWithWrongSettingsIsNotTriedAgain() {
+        assertThat(RestartPolicy.DEFAULT.givesUp(2, 1)).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.cartstream.service.retry.Backoff;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ServiceTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final RestartPolicy QUICK =
-            new RestartPolicy(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMinutes(1), 3);
+            new RestartPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), Duration.ofMinutes(1), 3);
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Console console = new Console(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -65,7 +66,7 @@ class ServiceTest {
         assertThat(awaitPids(2).getLast()).isNotEqualTo(first);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("fake ended with exit code 137 after")
-                .contains("started again in 20 ms (restart 1)");
+                .containsPattern("started again in (1\\d|20) ms \\(restart 1\\)");
     }
 
     @Test
@@ -114,6 +115,21 @@ class ServiceTest {
     }
 
     @Test
+    void aServiceWithWrongSettingsIsGivenUpAtOnce() throws IOException {
+        health.stop(0);
+        var service = service("echo $$ >> pids; exit 2");
+        service.start();
+
+        try (var probe = new Probe()) {
+            assertThatThrownBy(() -> service.awaitReady(probe, SOON))
+                    .isInstanceOf(CannotRunException.class)
+                    .hasMessageContaining("fake ended with exit code 2")
+                    .hasMessageEndingWith(", see " + log() + ".");
+        }
+        assertThat(awaitPids(1)).hasSize(1);
+    }
+
+    @Test
     void aServiceThatNeverComesUpIsGivenUpWithItsLog() {
         health.stop(0);
         var service = service("echo no such setting; exit 3");
@@ -123,7 +139,7 @@ class ServiceTest {
             assertThatThrownBy(() -> service.awaitReady(probe, SOON))
                     .isInstanceOf(CannotRunException.class)
                     .hasMessageContaining("fake ended with exit code 3")
-                    .hasMessageEndingWith("for the 3. time; see " + log() + ".");
+                    .hasMessageEndingWith("3 times in a row; see " + log() + ".");
         }
         assertThat(log()).content().contains("no such setting");
     }

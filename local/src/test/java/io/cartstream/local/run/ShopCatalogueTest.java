@@ -3,19 +3,25 @@ package io.cartstream.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartstream.local.catalogue.ProductTable;
-import io.cartstream.local.replay.RecordedFile;
+import io.cartstream.store.StoredNeighbour;
+import io.cartstream.store.StoredProduct;
+import io.cartstream.store.dynamodb.NeighbourItems;
+import io.cartstream.store.dynamodb.ProductItems;
+import io.cartstream.tools.catalogue.ProductTable;
+import io.cartstream.tools.replay.RecordedFile;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ShopCatalogueTest {
     private static final String HEADER =
@@ -53,18 +59,19 @@ class ShopCatalogueTest {
         assertThat(items())
                 .isEqualTo(Map.of(
                         "85123A",
-                        Map.of(
-                                "product_id", AttributeValue.fromS("85123A"),
-                                "name", AttributeValue.fromS("WHITE HANGING HEART T-LIGHT HOLDER"),
-                                "department", AttributeValue.fromS("Lights & candles"),
-                                "aisle", AttributeValue.fromS("Candles & holders"),
-                                "price", AttributeValue.fromN("2.55")),
+                        new StoredProduct(
+                                "85123A",
+                                "WHITE HANGING HEART T-LIGHT HOLDER",
+                                Optional.of("Lights & candles"),
+                                Optional.of("Candles & holders"),
+                                Optional.of(new BigDecimal("2.55"))),
                         "71053",
-                        Map.of(
-                                "product_id", AttributeValue.fromS("71053"),
-                                "name", AttributeValue.fromS("WHITE METAL LANTERN"),
-                                "department", AttributeValue.fromS("Lights & candles"),
-                                "aisle", AttributeValue.fromS("Lights"))));
+                        new StoredProduct(
+                                "71053",
+                                "WHITE METAL LANTERN",
+                                Optional.of("Lights & candles"),
+                                Optional.of("Lights"),
+                                Optional.empty())));
 
         assertThat(shop(Optional.empty()).load()).isEqualTo("the catalogue is there");
         assertThat(items()).hasSize(2);
@@ -80,19 +87,13 @@ class ShopCatalogueTest {
         shop(Optional.of(Files.writeString(folder.resolve("orders.csv"), lines)))
                 .load();
 
-        assertThat(items(ProvisionedAws.TABLES.productNeighbours()))
+        assertThat(neighbours())
                 .containsOnlyKeys("22423", "21977")
-                .extractingByKey("22423")
-                .satisfies(item -> assertThat(item.get("neighbours").l())
-                        .containsExactly(AttributeValue.fromM(Map.of(
-                                "product_id", AttributeValue.fromS("21977"),
-                                "score", AttributeValue.fromN("1.0"),
-                                "orders", AttributeValue.fromN("5"),
-                                "lift", AttributeValue.fromN("1.0")))));
+                .containsEntry("22423", List.of(new StoredNeighbour("21977", 1, 5, 1)));
 
         new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES)
                 .load(RecordedFile.catalogueOf(orders()).orElseThrow());
-        assertThat(items(ProvisionedAws.TABLES.productNeighbours())).hasSize(2);
+        assertThat(neighbours()).hasSize(2);
     }
 
     @Test
@@ -127,12 +128,16 @@ class ShopCatalogueTest {
         return new ShopCatalogue(new ProductTable(aws.dynamoDb(), ProvisionedAws.TABLES), orders);
     }
 
-    private Map<String, Map<String, AttributeValue>> items() {
-        return items(ProvisionedAws.TABLES.products());
+    private Map<String, StoredProduct> items() {
+        var products = new ProductItems(ProvisionedAws.TABLES);
+        return aws.dynamoDb().scanPaginator(products.scan()).items().stream()
+                .map(products::product)
+                .collect(Collectors.toMap(StoredProduct::productId, Function.identity()));
     }
 
-    private Map<String, Map<String, AttributeValue>> items(String table) {
-        return aws.dynamoDb().scanPaginator(request -> request.tableName(table)).items().stream()
-                .collect(Collectors.toMap(item -> item.get("product_id").s(), item -> item));
+    private Map<String, List<StoredNeighbour>> neighbours() {
+        var neighbours = new NeighbourItems(ProvisionedAws.TABLES);
+        return aws.dynamoDb().scanPaginator(request -> request.tableName(neighbours.table())).items().stream()
+                .collect(Collectors.toMap(neighbours::productId, neighbours::neighbours));
     }
 }

@@ -3,14 +3,13 @@ package io.cartstream.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.local.FreePorts;
-import io.cartstream.local.aws.EmbeddedAws;
-import io.cartstream.local.aws.EmbeddedAwsSettings;
-import io.cartstream.local.aws.Generation;
-import io.cartstream.local.aws.LocalClients;
-import io.cartstream.local.aws.LocalResources;
-import io.cartstream.local.aws.sagemaker.ModelEndpoints;
+import io.cartstream.embedded.EmbeddedAws;
+import io.cartstream.embedded.EmbeddedAwsSettings;
+import io.cartstream.embedded.EmbeddedClients;
+import io.cartstream.embedded.FreePorts;
+import io.cartstream.embedded.sagemaker.ModelEndpoints;
 import io.cartstream.local.model.ModelDeployment;
+import io.cartstream.store.Generation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,7 +48,7 @@ class VirtualThreadsIT {
         try (var taken = DataFolder.take(folder);
                 var aws =
                         EmbeddedAws.start(EmbeddedAwsSettings.ephemeral(folder).withModelEndpoints(models));
-                var clients = LocalClients.of(aws)) {
+                var clients = EmbeddedClients.of(aws)) {
             var data = taken.files();
             new Provisioning(clients, Generation.FIRST).run();
             try (var _ =

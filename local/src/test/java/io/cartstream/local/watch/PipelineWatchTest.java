@@ -2,8 +2,8 @@ package io.cartstream.local.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.local.aws.firehose.Deliveries;
-import io.cartstream.local.aws.kinesis.ShardTraffic;
+import io.cartstream.embedded.firehose.Deliveries;
+import io.cartstream.embedded.kinesis.ShardTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +97,7 @@ class PipelineWatchTest {
         }
 
         @Override
-        public long refused() {
+        public long rejected() {
             return 7;
         }
 

@@ -1,0 +1,2 @@
+/** What a service lets pass in a second. Knows nothing of any service. */
+package io.cartstream.embedded.quota;

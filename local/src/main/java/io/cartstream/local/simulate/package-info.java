@@ -1,6 +1,0 @@
-/**
- * Made-up shoppers for whoever has no recorded ones: a pure, seeded generator of events, and the command that posts or writes them.
- *
- * <p>Everything made here says so: its source is {@code simulated}. Posting is the replay's business.
- */
-package io.cartstream.local.simulate;
