@@ -12,6 +12,6 @@ $(FUZZ)/.venv/ready: $(FUZZ)/requirements.txt
 	@$(FUZZ)/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-test-fuzz: $(built) webapp/dist/index.html $(FUZZ)/.venv/ready ## Fuzz the API of a running pipeline by its own OpenAPI document: [FUZZ_EXAMPLES=40]
+test-fuzz: $(built) webapp/dist/index.html $(FUZZ)/.venv/ready ## test: Fuzz the API of a running pipeline by its own OpenAPI document: [FUZZ_EXAMPLES=40]
 	@mkdir -p $(dir $(FUZZ_REPORT))
 	@export LIMIT=100; $(call with_pipeline,$(FUZZ)/run $(FUZZ_EXAMPLES) $(abspath $(FUZZ_REPORT)))

@@ -1,20 +1,29 @@
 package io.cartstream.ingest;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.event.EventContract;
 import io.cartstream.event.EventJson;
-import io.cartstream.event.ShoppingEvent;
+import io.cartstream.event.Ids;
 import io.cartstream.event.Violation;
-import io.cartstream.ingest.IngestMetrics.Refusal;
+import io.cartstream.event.Violations;
+import io.cartstream.ingest.Rejected.Reason;
+import io.cartstream.service.settings.DataSize;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Holds posted events against the contract, and brings those that keep it into canonical form. Thread-safe. */
 public final class Admission {
     /** At most this long in canonical form: leaves room for the archive's own fields in a Firehose record of 1,000 KiB. */
     public static final DataSize MAX_EVENT_SIZE = DataSize.ofKibibytes(512);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final Violation TOO_LONG =
+            new Violation("", "must be at most " + MAX_EVENT_SIZE + " in canonical form");
+    private static final Violation UNCHECKED =
+            new Violation("", "cannot be processed: internal error, please report it");
 
     private final EventContract contract;
     private final EventJson json = new EventJson();
@@ -24,50 +33,52 @@ public final class Admission {
     }
 
     /** What the check of one posted event says. */
-    public sealed interface Decision {
-        /**
-         * It keeps the contract.
-         *
-         * @param event what happened
-         * @param encoded the same in canonical form
-         */
-        record Admitted(ShoppingEvent event, EncodedEvent encoded) implements Decision {}
-
-        /**
-         * It breaks the contract.
-         *
-         * @param why in a word
-         * @param violations every way in which it does, never empty
-         */
-        record TurnedAway(Refusal why, List<Violation> violations) implements Decision {}
-    }
+    public sealed interface Decision permits AdmittedEvent, Rejected {}
 
     /**
-     * Decides on one posted event.
+     * Decides on one posted event. Whatever it holds decides about itself only: this never throws because of it.
      *
      * @param receivedAt the time of receipt, to the millisecond
      * @param newEventId makes an idempotency key where the client sent none
      */
     public Decision decide(Posted posted, Instant receivedAt, Supplier<String> newEventId) {
-        return switch (posted) {
-            case Posted.NotJson _ ->
-                new Decision.TurnedAway(Refusal.UNREADABLE, List.of(new Violation("", "is not valid JSON")));
-            case Posted.Json(JsonNode event) -> decide(event, receivedAt, newEventId);
-        };
+        try {
+            return switch (posted) {
+                case Posted.NotJson(Violation why) -> rejected(posted, Reason.UNREADABLE, Violations.of(why));
+                case Posted.Json(JsonNode event) -> decide(event, receivedAt, newEventId, posted);
+            };
+        } catch (RuntimeException e) {
+            LOG.error("an event could not be checked, and was rejected", withoutContent(e));
+            return rejected(posted, Reason.UNREADABLE, Violations.of(UNCHECKED));
+        }
     }
 
-    private Decision decide(JsonNode posted, Instant receivedAt, Supplier<String> newEventId) {
-        var violations = contract.violations(posted, receivedAt);
+    private Decision decide(JsonNode tree, Instant receivedAt, Supplier<String> newEventId, Posted posted) {
+        var violations = contract.check(tree, receivedAt);
         if (!violations.isEmpty()) {
-            return new Decision.TurnedAway(Refusal.INVALID, violations);
+            return rejected(posted, Reason.INVALID, violations);
         }
-        var event = json.posted(posted, receivedAt, newEventId);
+        var event = json.posted(tree, receivedAt, newEventId);
         var encoded = json.encode(event);
-        if (encoded.length > MAX_EVENT_SIZE.bytes()) {
-            return new Decision.TurnedAway(
-                    Refusal.TOO_LARGE,
-                    List.of(new Violation("", "must be at most " + MAX_EVENT_SIZE + " in canonical form")));
-        }
-        return new Decision.Admitted(event, new EncodedEvent(event.userId(), encoded));
+        return encoded.length > MAX_EVENT_SIZE.bytes()
+                ? rejected(posted, Reason.TOO_LARGE, Violations.of(TOO_LONG))
+                : new AdmittedEvent(event, encoded);
+    }
+
+    private static Rejected rejected(Posted posted, Reason reason, Violations violations) {
+        return new Rejected(givenId(posted), reason, violations);
+    }
+
+    private static Optional<String> givenId(Posted posted) {
+        return posted instanceof Posted.Json(JsonNode event)
+                ? event.path("event_id").stringValueOpt().filter(id -> Ids.isId(id, Ids.MAX_LENGTH))
+                : Optional.empty();
+    }
+
+    /** Where it was thrown, and as what; a message may repeat what a shopper did. */
+    private static RuntimeException withoutContent(RuntimeException e) {
+        var told = new IllegalStateException(e.getClass().getName());
+        told.setStackTrace(e.getStackTrace());
+        return told;
     }
 }

@@ -1,66 +1,44 @@
 package io.cartstream.ingest;
 
-import static io.cartstream.ingest.KinesisLimits.LONGEST_RECORD;
-import static io.cartstream.ingest.KinesisLimits.MAX_CALL_SIZE;
-import static io.cartstream.ingest.KinesisLimits.MAX_RECORDS_PER_CALL;
-
 import io.cartstream.ingest.EventStream.Verdict;
-import io.cartstream.ingest.Outcome.Accepted;
-import io.cartstream.ingest.Outcome.Failed;
+import io.cartstream.ingest.PutOutcome.Accepted;
+import io.cartstream.ingest.PutOutcome.Failed;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves events from their arrival through their lanes into calls to the stream, and settles each by the stream's verdict.
+ * Moves events from their arrival through their lanes into calls to the stream, and settles each by the stream's verdict. What waits is in
+ * {@link LaneQueues}, when a step is due in {@link DispatchClock}, what has no outcome yet in {@link OpenEvents}.
  *
  * <p>Everything but {@link #submit} happens on one event loop, so lanes need no locks and any interleaving can be replayed in a test.
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** How late the answer for an event whose time is over may be. */
-    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(250);
-
-    /** A record on its way, and what it holds. */
-    private record Departure(Lane lane, List<PendingEvent> events, StreamRecord record) {}
-
     private final IngestLimits limits;
     private final EventStream stream;
     private final EventLoop loop;
-    private final PartitionKeys partitionKeys;
-    private final ByteBudget budget;
     private final IngestMetrics metrics;
-    private final RandomGenerator random;
     private final LaneMap map;
-    private final List<Lane> lanes;
+    private final DispatchClock clock;
+    private final LaneQueues lanes;
+    private final OpenEvents open;
 
     private final Queue<PendingEvent> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean runIsDue = new AtomicBoolean();
-    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
-    private final ArrayDeque<Lane> readyAtTick = new ArrayDeque<>();
-    private final Set<Departure> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
-    private int putsInFlight;
-    private long restsUntil;
-    private long pending;
-    private boolean tickIsDue;
-    private boolean sweepIsDue;
-    private boolean closing;
 
+    /**
+     * Ready at once.
+     *
+     * @param random jitters the pauses of lanes that failed
+     */
     Dispatcher(
             IngestLimits limits,
             EventStream stream,
@@ -72,29 +50,26 @@ final class Dispatcher {
         this.limits = limits;
         this.stream = stream;
         this.loop = loop;
-        this.partitionKeys = partitionKeys;
-        this.budget = budget;
         this.metrics = metrics;
-        this.random = random;
-        restsUntil = loop.nanoTime();
         map = new LaneMap(limits.lanes());
-        lanes = IntStream.range(0, map.lanes())
-                .mapToObj(lane -> new Lane(map.hashKeyOf(lane)))
-                .toList();
+        clock = new DispatchClock(loop, limits.linger(), random);
+        var packer = new RecordPacker(Math.toIntExact(limits.packedRecordSize().bytes()), partitionKeys, metrics);
+        lanes = new LaneQueues(map, limits.linger(), packer, clock.now());
+        open = new OpenEvents(budget);
+    }
+
+    /** For {@link #submit}. */
+    Submission submission(int expectedEvents) {
+        return new Submission(map, expectedEvents);
     }
 
     /**
-     * Takes events whose bytes the caller has taken from the budget; they are given back as the events leave. May be called from any thread.
+     * Takes events whose bytes the caller has taken from the budget. The bytes are released as the events leave. May be called from any thread.
      *
      * @return one outcome per event, in their order
      */
-    CompletableFuture<List<Outcome>> submit(List<EncodedEvent> events) {
-        var submission = new Submission(events.size());
-        var deadline = loop.nanoTime() + limits.deadline().toNanos();
-        for (var i = 0; i < events.size(); i++) {
-            var event = events.get(i);
-            arrivals.add(new PendingEvent(event, map.laneOf(event.userId()), deadline, submission, i));
-        }
+    CompletableFuture<List<PutOutcome>> submit(Submission submission) {
+        arrivals.addAll(submission.open(clock.now() + limits.deadline().toNanos()));
         if (!runIsDue.getAndSet(true)) {
             loop.executeHere(this::run);
         }
@@ -104,131 +79,68 @@ final class Dispatcher {
     /** Complete once nothing is pending any more; to be called after the last {@link #submit}. */
     CompletableFuture<Void> drained() {
         loop.execute(() -> {
-            closing = true;
-            completeIfDrained();
+            takeArrivals();
+            open.close();
         });
-        return idleAfterClose;
+        return open.drained();
     }
 
     /** Settles whatever is still open as failed, because the service stops now. */
     void abandon() {
         loop.execute(() -> {
-            eventsInFlight().forEach(event -> event.settle(new Failed(Failed.Cause.STOPPING)));
-            lanes.forEach(lane -> lane.removeIf(_ -> true, event -> leave(event, new Failed(Failed.Cause.STOPPING))));
+            open.settleInFlight(_ -> true, new Failed(Failed.Cause.STOPPING));
+            lanes.removeIf(_ -> true, event -> open.leave(event, new Failed(Failed.Cause.STOPPING)));
         });
     }
 
     private void run() {
         runIsDue.set(false);
         takeArrivals();
-        sweepLater(); // before anything that may fail: else nobody would answer for what has arrived
+        sweepLater(); // before anything that may fail: otherwise new arrivals would never be answered
         sendReady();
     }
 
     private void takeArrivals() {
+        var now = clock.now();
         for (var event = arrivals.poll(); event != null; event = arrivals.poll()) {
-            pending++;
-            var lane = lanes.get(event.lane());
-            lane.add(event);
-            queueIfReady(lane);
-        }
-    }
-
-    /**
-     * Queues the lane for a call: at once where the last one left long enough ago, so that a lone event never waits for company; otherwise for
-     * the next tick, which is the same for all lanes, so that their records share a call.
-     */
-    private void queueIfReady(Lane lane) {
-        if (!lane.claimTurn()) {
-            return;
-        }
-        if (loop.nanoTime() - restsUntil >= 0) {
-            ready.add(lane);
-        } else {
-            readyAtTick.add(lane);
-            tickLater();
-        }
-    }
-
-    private void tickLater() {
-        if (!tickIsDue) {
-            tickIsDue = true;
-            var linger = limits.linger().toNanos();
-            loop.executeAfter(Duration.ofNanos(linger - Math.floorMod(loop.nanoTime(), linger)), this::tick);
+            open.arrived();
+            lanes.add(event, now);
         }
     }
 
     private void tick() {
-        tickIsDue = false;
-        ready.addAll(readyAtTick);
-        readyAtTick.clear();
+        lanes.tick();
         sendReady();
     }
 
     private void sendReady() {
-        while (!ready.isEmpty() && putsInFlight < limits.putsInFlight()) {
-            var departures = gather();
-            if (!departures.isEmpty()) {
-                send(departures);
+        while (lanes.hasReady() && open.callsInFlight() < limits.putsInFlight()) {
+            var batches = lanes.nextCall(clock.now(), this::expire);
+            if (!batches.isEmpty()) {
+                send(batches);
             }
         }
-    }
-
-    private List<Departure> gather() {
-        var departures = new ArrayList<Departure>();
-        var maxPacked = Math.toIntExact(limits.packedRecordSize().bytes());
-        var room = MAX_CALL_SIZE.bytes() - Math.max(maxPacked, LONGEST_RECORD.bytes());
-        var bytes = 0L;
-        while (!ready.isEmpty() && departures.size() < MAX_RECORDS_PER_CALL && bytes <= room) {
-            var lane = ready.removeFirst();
-            var now = loop.nanoTime();
-            var events = lane.depart(maxPacked, now, this::expire);
-            if (!events.isEmpty()) {
-                restsUntil = now + limits.linger().toNanos();
-                var packed = pack(lane.hashKey(), events);
-                bytes += packed.size();
-                departures.add(new Departure(lane, events, packed));
-                queueIfReady(lane);
-            }
+        if (lanes.awaitTick()) {
+            clock.tickLater(this::tick);
         }
-        return departures;
     }
 
-    private StreamRecord pack(String hashKey, List<PendingEvent> events) {
-        var first = events.getFirst().event();
-        var partitionKey = partitionKeys.of(first.userId());
-        var data = events.size() == 1 ? first.json() : aggregate(hashKey, events);
-        metrics.packed(events.size(), data.length);
-        return new StreamRecord(partitionKey, hashKey, data);
-    }
-
-    private byte[] aggregate(String hashKey, List<PendingEvent> events) {
-        var aggregated = new AggregatedRecord(hashKey);
-        for (var pending : events) {
-            aggregated.add(
-                    partitionKeys.of(pending.event().userId()), pending.event().json());
-        }
-        return aggregated.toBytes();
-    }
-
-    private void send(List<Departure> departures) {
-        putsInFlight++;
-        inFlight.addAll(departures);
-        var sentAt = loop.nanoTime();
-        var records = departures.stream().map(Departure::record).toList();
+    private void send(List<LaneBatch> batches) {
+        open.sent(batches);
+        var sentAt = clock.now();
+        var records = batches.stream().map(LaneBatch::record).toList();
         var _ = put(records)
                 .whenComplete((verdicts, failure) -> loop.execute(() -> {
-                    putsInFlight--;
-                    departures.forEach(inFlight::remove);
-                    metrics.putAnswered(Duration.ofNanos(loop.nanoTime() - sentAt));
-                    settle(departures, verdicts, failure);
+                    open.ended(batches);
+                    metrics.putAnswered(Duration.ofNanos(clock.now() - sentAt));
+                    settle(batches, verdicts, failure);
                     takeArrivals();
                     sendReady();
-                    completeIfDrained();
+                    open.completeIfDrained();
                 }));
     }
 
-    private CompletableFuture<List<Verdict>> put(List<StreamRecord> records) {
+    private CompletableFuture<List<Verdict>> put(List<OutgoingRecord> records) {
         try {
             return stream.put(records);
         } catch (RuntimeException e) {
@@ -236,90 +148,85 @@ final class Dispatcher {
         }
     }
 
-    private void settle(List<Departure> departures, List<Verdict> verdicts, Throwable failure) {
-        if (failure != null || verdicts.size() != departures.size()) {
+    private void settle(List<LaneBatch> batches, List<Verdict> verdicts, Throwable failure) {
+        if (failure != null || verdicts.size() != batches.size()) {
             LOG.atWarn()
-                    .addKeyValue("records", departures.size())
+                    .addKeyValue("records", batches.size())
                     .addKeyValue("cause", failure == null ? "wrong number of verdicts" : String.valueOf(failure))
-                    .log("the outcome of a put is unknown; its records are put again");
+                    .log("the outcome of a put is unknown; retrying its records");
             metrics.putLost();
-            departures.forEach(this::putBack);
+            batches.forEach(this::retryOrGiveUp);
             return;
         }
-        for (var i = 0; i < departures.size(); i++) {
-            var departure = departures.get(i);
+        for (var i = 0; i < batches.size(); i++) {
+            var batch = batches.get(i);
             switch (verdicts.get(i)) {
-                case ACKNOWLEDGED -> acknowledge(departure);
+                case ACKNOWLEDGED -> acknowledge(batch);
                 case THROTTLED -> {
                     metrics.throttled();
-                    putBack(departure);
+                    requeue(batch);
                 }
-                case FAILED -> putBack(departure);
+                case FAILED -> retryOrGiveUp(batch);
             }
         }
     }
 
-    private void acknowledge(Departure departure) {
-        departure.lane().arrived(departure.events());
-        for (var event : departure.events()) {
-            leave(event, Accepted.ACCEPTED);
-        }
-        queueIfReady(departure.lane());
+    private void acknowledge(LaneBatch batch) {
+        batch.lane().acknowledge(batch.events());
+        batch.events().forEach(event -> open.leave(event, Accepted.ACCEPTED));
+        lanes.offer(batch.lane(), clock.now());
     }
 
-    private void putBack(Departure departure) {
-        metrics.retried(departure.events().size());
-        var lane = departure.lane();
-        var failures = lane.putBack(departure.events());
-        expire(lane);
-        loop.executeAfter(BackOff.STANDARD.after(failures, random), () -> {
-            lane.wake();
-            queueIfReady(lane);
+    /** Where the stream is away, the breaker says when to try again, not the lane. */
+    private void retryOrGiveUp(LaneBatch batch) {
+        if (!stream.isAway()) {
+            requeue(batch);
+            return;
+        }
+        batch.lane().release(batch.events());
+        batch.events().forEach(this::giveUp);
+        lanes.offer(batch.lane(), clock.now());
+    }
+
+    private void requeue(LaneBatch batch) {
+        metrics.retried(batch.events().size());
+        var lane = batch.lane();
+        var failures = lane.requeue(batch.events());
+        var now = clock.now();
+        lane.removeIf(event -> event.isExpired(now), this::expire);
+        clock.resumeAfter(failures, () -> {
+            lane.resume();
+            lanes.offer(lane, clock.now());
             sendReady();
         });
     }
 
-    private void expire(Lane lane) {
-        var now = loop.nanoTime();
-        lane.removeIf(event -> event.isExpired(now), this::expire);
-    }
-
     private void expire(PendingEvent event) {
-        leave(event, new Failed(Failed.Cause.DEADLINE));
+        open.leave(event, new Failed(Failed.Cause.DEADLINE));
     }
 
-    private Stream<PendingEvent> eventsInFlight() {
-        return inFlight.stream().flatMap(departure -> departure.events().stream());
-    }
-
-    private void leave(PendingEvent event, Outcome outcome) {
-        pending--;
-        budget.giveBack(event.footprint());
-        event.settle(outcome);
+    private void giveUp(PendingEvent event) {
+        open.leave(event, new Failed(Failed.Cause.STREAM_AWAY));
     }
 
     private void sweepLater() {
-        if (pending > 0 && !sweepIsDue) {
-            sweepIsDue = true;
-            loop.executeAfter(SWEEP_INTERVAL, this::sweep);
+        if (!open.isEmpty()) {
+            clock.sweepLater(this::sweep);
         }
     }
 
-    /** Answers for the events whose time is over, those in flight too: their call may yet hang for a while. */
+    /**
+     * Answers for the events whose time is over, those in flight too: their call may yet hang for a while. Where the stream is away, none
+     * waits: only what is in flight, the trials among it, until its call ends.
+     */
     private void sweep() {
-        sweepIsDue = false;
-        var now = loop.nanoTime();
-        lanes.forEach(this::expire);
-        eventsInFlight()
-                .filter(event -> event.isExpired(now))
-                .forEach(event -> event.settle(new Failed(Failed.Cause.DEADLINE)));
-        completeIfDrained();
-        sweepLater();
-    }
-
-    private void completeIfDrained() {
-        if (closing && pending == 0 && arrivals.isEmpty()) {
-            idleAfterClose.complete(null);
+        var now = clock.now();
+        lanes.removeIf(event -> event.isExpired(now), this::expire);
+        if (stream.isAway()) {
+            lanes.removeIf(_ -> true, this::giveUp);
         }
+        open.settleInFlight(event -> event.isExpired(now), new Failed(Failed.Cause.DEADLINE));
+        open.completeIfDrained();
+        sweepLater();
     }
 }

@@ -3,7 +3,7 @@ package io.cartstream.ingest;
 import java.time.Duration;
 
 /** Runs steps one after another, never two at once. */
-interface EventLoop {
+interface EventLoop extends AutoCloseable {
     /** Runs {@code step} soon, after those given before. May be called from any thread. */
     void execute(Runnable step);
 
@@ -18,4 +18,11 @@ interface EventLoop {
 
     /** The time by this loop's clock, in nanoseconds from an arbitrary start. */
     long nanoTime();
+
+    /** False once a step has ended with an {@link Error}: what it left half done is unknown. */
+    boolean isSound();
+
+    /** Drops what has not begun. */
+    @Override
+    void close();
 }

@@ -20,7 +20,17 @@ public interface EventStream {
      *
      * @return a verdict per record, in their order; exceptionally where the outcome is unknown, in bounded time
      */
-    CompletableFuture<List<Verdict>> put(List<StreamRecord> records);
+    CompletableFuture<List<Verdict>> put(List<OutgoingRecord> records);
+
+    /** Whether it is known not to answer, so that nothing should wait for it; see {@link StreamBreaker}. */
+    default boolean isAway() {
+        return false;
+    }
+
+    /** Whether events may be sent now: always, but where the stream is away only once in a while, as a trial. */
+    default boolean admits() {
+        return true;
+    }
 
     /** Asks whether the stream is there; exceptionally where it is not, in bounded time. */
     CompletableFuture<Void> probe();

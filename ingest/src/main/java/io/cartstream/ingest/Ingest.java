@@ -1,20 +1,15 @@
 package io.cartstream.ingest;
 
-import io.cartstream.event.EventContract;
 import io.cartstream.ingest.Admission.Decision;
-import io.cartstream.ingest.IngestMetrics.Refusal;
-import io.cartstream.ingest.Outcome.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Takes posted events, refuses those that break the contract, and puts the others into the stream, in order, within bounds.
+ * Takes posted events, rejects those that break the contract, and puts the others into the stream, in order, within bounds.
  *
  * <p>Thread-safe.
  */
@@ -22,62 +17,104 @@ public final class Ingest implements AutoCloseable {
     /** When to come back after 503: a few round trips empty the budget, or the stream is down for longer anyway. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** At most so many violations of one request are named in full; past it, one an event. */
+    public static final int MAX_VIOLATIONS = 100;
+
     private final Admission admission;
-    private final InstantSource clock;
-    private final Supplier<String> newEventId;
+    private final Stamps stamps;
     private final IngestMetrics metrics;
     private final OrderedPuts puts;
 
     /**
-     * @param partitionKeySecret keys the hash that partition keys are
-     * @param budget shared with whoever else holds bytes for events
+     * What an event gets on receipt.
+     *
+     * @param clock tells the time of receipt
+     * @param newEventId makes an idempotency key where the client sent none
      */
-    public Ingest(
-            IngestLimits limits,
-            EventContract contract,
-            EventStream stream,
-            String partitionKeySecret,
-            ByteBudget budget,
-            IngestMetrics metrics,
-            InstantSource clock,
-            Supplier<String> newEventId) {
-        admission = new Admission(contract);
-        this.clock = clock;
-        this.newEventId = newEventId;
+    public record Stamps(InstantSource clock, Supplier<String> newEventId) {}
+
+    /**
+     * Ready at once.
+     *
+     * @param puts closed with this
+     */
+    public Ingest(Admission admission, Stamps stamps, OrderedPuts puts, IngestMetrics metrics) {
+        this.admission = admission;
+        this.stamps = stamps;
+        this.puts = puts;
         this.metrics = metrics;
-        puts = new OrderedPuts(limits, stream, partitionKeySecret, budget, metrics);
+    }
+
+    /** Checks the only event of a request, received now. */
+    public Decision admit(Posted posted) {
+        var decision = admission.decide(posted, stamps.clock().instant(), stamps.newEventId());
+        if (decision instanceof Rejected rejected) {
+            metrics.rejected(rejected.reason());
+        }
+        return decision;
     }
 
     /**
-     * Checks {@code posted} and puts what keeps the contract into the stream. All of it is sent, or, where there is no room, nothing.
+     * Puts the only event of a request, where it was admitted.
      *
+     * @return at once where it is rejected, where there is no room, or the stream is away; otherwise at the latest shortly after the deadline;
+     *     never exceptionally
+     */
+    public CompletableFuture<Receipt> put(Decision decision) {
+        return switch (decision) {
+            case Rejected rejected -> CompletableFuture.completedFuture(Receipt.of(rejected));
+            case AdmittedEvent admitted -> {
+                var eventId = admitted.event().eventId();
+                yield put(admitted).thenApply(outcomes -> Receipt.of(eventId, outcomes.getFirst()));
+            }
+        };
+    }
+
+    private CompletableFuture<List<PutOutcome>> put(AdmittedEvent admitted) {
+        var submission = puts.submission(1);
+        submission.add(admitted.event().userId(), admitted.json());
+        return puts.put(submission);
+    }
+
+    /**
+     * Checks {@code posted} and puts what keeps the contract into the stream. All of it is sent, or, where there is no room or the stream is
+     * away, nothing.
+     *
+     * @param posted each is asked for once, in their order, and kept no longer than it takes to check it
      * @return one receipt per event, in their order, at the latest shortly after the deadline; never exceptionally
      */
     public CompletableFuture<List<Receipt>> accept(List<Posted> posted) {
-        var receivedAt = clock.instant();
+        var receivedAt = stamps.clock().instant();
         var receipts = new Receipt[posted.size()];
-        var valid = new ArrayList<EncodedEvent>(posted.size());
-        var validAt = new int[posted.size()];
-        var ids = new ArrayList<String>(posted.size());
+        var ids = new String[posted.size()];
+        var submission = puts.submission(posted.size());
+        var violationsLeft = MAX_VIOLATIONS;
         for (var i = 0; i < receipts.length; i++) {
-            switch (admission.decide(posted.get(i), receivedAt, newEventId)) {
-                case Decision.TurnedAway(Refusal why, var violations) -> {
-                    metrics.refused(why);
-                    receipts[i] = new Receipt(Optional.empty(), new Refused(violations));
+            switch (admission.decide(posted.get(i), receivedAt, stamps.newEventId())) {
+                case Rejected whole -> {
+                    metrics.rejected(whole.reason());
+                    var rejected = whole.naming(Math.max(1, violationsLeft));
+                    violationsLeft -= rejected.violations().named().size();
+                    receipts[i] = Receipt.of(rejected);
                 }
-                case Decision.Admitted(var event, var encoded) -> {
-                    validAt[valid.size()] = i;
-                    valid.add(encoded);
-                    ids.add(event.eventId());
+                case AdmittedEvent admitted -> {
+                    ids[i] = admitted.event().eventId();
+                    submission.add(admitted.event().userId(), admitted.json());
                 }
             }
         }
-        return puts.put(valid).thenApply(outcomes -> {
-            for (var i = 0; i < outcomes.size(); i++) {
-                receipts[validAt[i]] = new Receipt(Optional.of(ids.get(i)), outcomes.get(i));
+        return puts.put(submission).thenApply(outcomes -> completed(receipts, ids, outcomes));
+    }
+
+    /** The receipts with those of the events that were put, which have an id here. */
+    private static List<Receipt> completed(Receipt[] receipts, String[] ids, List<PutOutcome> outcomes) {
+        var next = 0;
+        for (var i = 0; i < receipts.length; i++) {
+            if (receipts[i] == null) {
+                receipts[i] = Receipt.of(ids[i], outcomes.get(next++));
             }
-            return Arrays.asList(receipts);
-        });
+        }
+        return Arrays.asList(receipts);
     }
 
     /** Waits, at most {@code patience}, until every event has its outcome; to be called once nothing more is accepted. */

@@ -1,7 +1,7 @@
 package io.cartstream.ingest;
 
-import io.cartstream.config.DataSize;
-import io.cartstream.config.Settings;
+import io.cartstream.service.settings.DataSize;
+import io.cartstream.service.settings.Settings;
 import java.time.Duration;
 
 /**
@@ -15,22 +15,13 @@ import java.time.Duration;
  * @param deadline how long an event may wait for its acknowledgement
  */
 public record IngestLimits(int lanes, DataSize packedRecordSize, Duration linger, int putsInFlight, Duration deadline) {
-    /**
-     * Reads what every service that puts events into the same stream must set alike: another number of lanes leads a shopper's events to
-     * another shard.
-     *
-     * @throws io.cartstream.config.InvalidSettingException where a setting is wrong
-     */
+    /** What every service that puts events into the same stream must set alike. */
     public static IngestLimits from(Settings settings, Duration deadline) {
         return new IngestLimits(
-                settings.powerOfTwo("CARTSTREAM_LANES", 16, 1, 4096),
-                settings.dataSize(
-                        "CARTSTREAM_PACKED_RECORD_SIZE",
-                        DataSize.ofKibibytes(256),
-                        DataSize.ofKibibytes(1),
-                        DataSize.ofKibibytes(900)),
-                settings.duration("CARTSTREAM_LINGER", Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(1)),
-                settings.integer("CARTSTREAM_PUTS_IN_FLIGHT", 32, 1, 256),
+                settings.get(IngestSettings.LANES),
+                settings.get(IngestSettings.PACKED_RECORD_SIZE),
+                settings.get(IngestSettings.LINGER),
+                settings.get(IngestSettings.PUTS_IN_FLIGHT),
                 deadline);
     }
 }

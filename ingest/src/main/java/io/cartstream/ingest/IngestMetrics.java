@@ -4,24 +4,17 @@ import java.time.Duration;
 
 /** What ingest tells of itself while it works. Thread-safe. */
 public interface IngestMetrics {
-    /** Why an event was refused. */
-    enum Refusal {
-        /** It is no JSON. */
-        UNREADABLE,
-        /** It breaks the contract. */
-        INVALID,
-        /** Its canonical form is too long. */
-        TOO_LARGE
-    }
-
     /** Events have been acknowledged. */
     void accepted(int events);
 
-    /** An event was refused. */
-    void refused(Refusal why);
+    /** An event was rejected. */
+    void rejected(Rejected.Reason why);
 
     /** There was no room for events. */
     void busy(int events);
+
+    /** Events were rejected at once because the stream was known to be away. */
+    void unavailable(int events);
 
     /** Events were not acknowledged in time. */
     void failed(int events);

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * A slice of the hash space. Events leave in the order in which they came, packed, except that a user who has events in flight has to wait
- * for them: so nothing of a user can overtake, and nobody waits for somebody else's round trip. Not thread-safe: the dispatcher's loop only.
+ * for them. So events of one user are never reordered, and users do not block each other. Not thread-safe: the dispatcher's loop only.
  */
 final class Lane {
     /** How many events of users in flight are looked past for a record, so that one busy user costs no more than that. */
@@ -19,8 +19,8 @@ final class Lane {
     private final String hashKey;
     private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
     private final Set<String> usersInFlight = new HashSet<>();
-    private boolean turnClaimed;
-    private int rests;
+    private boolean queued;
+    private int backoffs;
     private int failures;
 
     Lane(String hashKey) {
@@ -35,24 +35,24 @@ final class Lane {
         waiting.add(event);
     }
 
-    /** Whether a record may be made of it; true once only, until {@link #depart}. */
-    boolean claimTurn() {
-        if (turnClaimed || rests > 0 || waiting.isEmpty()) {
+    /** Whether a record may be made of it; true once only, until {@link #takeBatch}. */
+    boolean pollReady() {
+        if (queued || backoffs > 0 || waiting.isEmpty()) {
             return false;
         }
-        turnClaimed = true;
+        queued = true;
         return true;
     }
 
     /**
      * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight, or where the lane
-     * has begun to rest since it claimed its turn.
+     * has begun to back off since it was queued.
      *
      * @param expired takes those whose time is over
      */
-    List<PendingEvent> depart(int maxPackedBytes, long now, Consumer<PendingEvent> expired) {
-        turnClaimed = false;
-        if (rests > 0) {
+    List<PendingEvent> takeBatch(int maxPackedBytes, long now, Consumer<PendingEvent> expired) {
+        queued = false;
+        if (backoffs > 0) {
             return List.of();
         }
         var leaving = new ArrayList<PendingEvent>();
@@ -62,10 +62,10 @@ final class Lane {
             var next = waiting.peekFirst();
             if (next.isExpired(now)) {
                 expired.accept(waiting.pollFirst());
-            } else if (usersInFlight.contains(next.event().userId())) {
+            } else if (usersInFlight.contains(next.userId())) {
                 passedOver.addLast(waiting.pollFirst());
             } else {
-                length += next.length() + AggregatedRecord.MAX_OVERHEAD_PER_EVENT;
+                length += next.json().length + AggregatedRecord.MAX_OVERHEAD_PER_EVENT;
                 if (!leaving.isEmpty() && length > maxPackedBytes) {
                     break;
                 }
@@ -73,30 +73,30 @@ final class Lane {
             }
         }
         addFirst(passedOver);
-        leaving.forEach(event -> usersInFlight.add(event.event().userId()));
+        leaving.forEach(event -> usersInFlight.add(event.userId()));
         return leaving;
     }
 
     /** The record of {@code events} is durable. */
-    void arrived(List<PendingEvent> events) {
+    void acknowledge(List<PendingEvent> events) {
         failures = 0;
-        land(events);
+        release(events);
     }
 
     /**
-     * The record of {@code events} is not, or not known to be: they go back to the head, in their order. The lane rests until {@link #wake}.
+     * The record of {@code events} is not, or not known to be: they go back to the head, in their order. The lane backs off until {@link #resume}.
      *
      * @return failures in a row
      */
-    int putBack(List<PendingEvent> events) {
-        land(events);
+    int requeue(List<PendingEvent> events) {
+        release(events);
         addFirst(new ArrayDeque<>(events));
-        rests++;
+        backoffs++;
         return ++failures;
     }
 
-    void wake() {
-        rests--;
+    void resume() {
+        backoffs--;
     }
 
     /** Takes the waiting events out that {@code taken} is true of. */
@@ -110,8 +110,9 @@ final class Lane {
         });
     }
 
-    private void land(List<PendingEvent> events) {
-        events.forEach(event -> usersInFlight.remove(event.event().userId()));
+    /** The record of {@code events} has ended, and they do not come back. */
+    void release(List<PendingEvent> events) {
+        events.forEach(event -> usersInFlight.remove(event.userId()));
     }
 
     private void addFirst(ArrayDeque<PendingEvent> events) {

@@ -1,9 +1,9 @@
 package io.cartstream.ingest;
 
-import io.cartstream.ingest.Outcome.Accepted;
-import io.cartstream.ingest.Outcome.Busy;
-import io.cartstream.ingest.Outcome.Failed;
-import io.cartstream.ingest.Outcome.Refused;
+import io.cartstream.ingest.PutOutcome.Accepted;
+import io.cartstream.ingest.PutOutcome.Busy;
+import io.cartstream.ingest.PutOutcome.Failed;
+import io.cartstream.ingest.PutOutcome.Unavailable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,21 +15,22 @@ import java.util.random.RandomGenerator;
 
 /**
  * Puts events into the stream through their lanes: those of one user in the order in which they were given, within the bytes that may be in
- * flight. For events that {@link Admission} has admitted.
+ * flight.
  *
  * <p>Thread-safe.
  */
 public final class OrderedPuts implements AutoCloseable {
     private final ByteBudget budget;
     private final IngestMetrics metrics;
-    private final ThreadLoop loop;
+    private final EventStream stream;
+    private final EventLoop loop;
     private final Dispatcher dispatcher;
 
     /**
      * Ready at once; {@link #close} ends its thread.
      *
-     * @param partitionKeySecret keys the hash that partition keys are
-     * @param budget shared with whoever else holds bytes for events
+     * @param partitionKeySecret HMAC key for partition keys
+     * @param budget shared with all code that holds bytes for events
      */
     public OrderedPuts(
             IngestLimits limits,
@@ -37,26 +38,45 @@ public final class OrderedPuts implements AutoCloseable {
             String partitionKeySecret,
             ByteBudget budget,
             IngestMetrics metrics) {
-        this.budget = budget;
-        this.metrics = metrics;
-        loop = new ThreadLoop("ingest");
-        dispatcher = new Dispatcher(
+        this(
                 limits,
                 stream,
-                loop,
-                new PartitionKeys(partitionKeySecret),
+                new ThreadLoop("ingest"),
+                partitionKeySecret,
                 budget,
                 metrics,
                 RandomGenerator.getDefault());
     }
 
+    OrderedPuts(
+            IngestLimits limits,
+            EventStream stream,
+            EventLoop loop,
+            String partitionKeySecret,
+            ByteBudget budget,
+            IngestMetrics metrics,
+            RandomGenerator random) {
+        this.budget = budget;
+        this.metrics = metrics;
+        this.stream = stream;
+        this.loop = loop;
+        dispatcher =
+                new Dispatcher(limits, stream, loop, new PartitionKeys(partitionKeySecret), budget, metrics, random);
+    }
+
+    /** Where events to be put together are gathered; for {@link #put}. */
+    public Submission submission(int expectedEvents) {
+        return dispatcher.submission(expectedEvents);
+    }
+
     /**
-     * Puts all of the events, or, where there is no room, none.
+     * Puts all of the events, or, where there is no room or the stream is away, none.
      *
+     * @param submission made by {@link #submission}, put once
      * @return one outcome per event, in their order, at the latest shortly after the deadline; never exceptionally
      */
-    public CompletableFuture<List<Outcome>> put(List<EncodedEvent> events) {
-        return outcomes(events).thenApply(outcomes -> {
+    public CompletableFuture<List<PutOutcome>> put(Submission submission) {
+        return outcomes(submission).thenApply(outcomes -> {
             count(outcomes);
             return outcomes;
         });
@@ -85,38 +105,37 @@ public final class OrderedPuts implements AutoCloseable {
         loop.close();
     }
 
-    private CompletableFuture<List<Outcome>> outcomes(List<EncodedEvent> events) {
-        if (events.isEmpty()) {
+    private CompletableFuture<List<PutOutcome>> outcomes(Submission submission) {
+        if (submission.size() == 0) {
             return CompletableFuture.completedFuture(List.of());
         }
-        if (!budget.take(footprint(events))) {
-            return CompletableFuture.completedFuture(Collections.nCopies(events.size(), new Busy(Ingest.RETRY_AFTER)));
+        if (!stream.admits()) {
+            return CompletableFuture.completedFuture(
+                    Collections.nCopies(submission.size(), new Unavailable(Ingest.RETRY_AFTER)));
         }
-        return dispatcher.submit(events);
+        if (!budget.tryAcquire(submission.footprint())) {
+            return CompletableFuture.completedFuture(
+                    Collections.nCopies(submission.size(), new Busy(Ingest.RETRY_AFTER)));
+        }
+        return dispatcher.submit(submission);
     }
 
-    private static long footprint(List<EncodedEvent> events) {
-        var bytes = 0L;
-        for (var event : events) {
-            bytes += PendingEvent.footprint(event);
-        }
-        return bytes;
-    }
-
-    private void count(List<Outcome> outcomes) {
+    private void count(List<PutOutcome> outcomes) {
         var accepted = 0;
         var busy = 0;
         var failed = 0;
+        var unavailable = 0;
         for (var outcome : outcomes) {
             switch (outcome) {
                 case Accepted _ -> accepted++;
                 case Busy _ -> busy++;
                 case Failed _ -> failed++;
-                case Refused _ -> throw new IllegalStateException("an admitted event is not refused");
+                case Unavailable _ -> unavailable++;
             }
         }
         metrics.accepted(accepted);
         metrics.busy(busy);
         metrics.failed(failed);
+        metrics.unavailable(unavailable);
     }
 }

@@ -1,39 +1,54 @@
 package io.cartstream.ingest;
 
-/**
- * An event that waits for its acknowledgement.
- *
- * @param event what goes into the stream
- * @param lane where it waits
- * @param deadlineNanos by the dispatcher's ticker; after it, the event is not sent again
- * @param submission the request it came with
- * @param index its place in that request
- */
-record PendingEvent(EncodedEvent event, int lane, long deadlineNanos, Submission submission, int index) {
+/** An event that waits for its acknowledgement. Immutable, as long as its bytes are not changed. */
+final class PendingEvent {
     /** What an event takes in memory beside its JSON, roughly. */
     private static final int OVERHEAD = 256;
 
-    static long footprint(EncodedEvent event) {
-        return event.json().length + (long) OVERHEAD;
+    private final Submission submission;
+    private final int index;
+    private final String userId;
+    private final byte[] json;
+    private final int lane;
+
+    /**
+     * An event of {@code submission}.
+     *
+     * @param index its place there
+     * @param json what goes into the stream
+     * @param lane where it waits
+     */
+    PendingEvent(Submission submission, int index, String userId, byte[] json, int lane) {
+        this.submission = submission;
+        this.index = index;
+        this.userId = userId;
+        this.json = json;
+        this.lane = lane;
     }
 
+    String userId() {
+        return userId;
+    }
+
+    byte[] json() {
+        return json;
+    }
+
+    int lane() {
+        return lane;
+    }
+
+    /** Bytes of memory until its outcome. */
     long footprint() {
-        return footprint(event);
-    }
-
-    int length() {
-        return event.json().length;
+        return json.length + (long) OVERHEAD;
     }
 
     boolean isExpired(long nanos) {
-        return deadlineNanos - nanos <= 0;
+        return submission.isExpired(nanos);
     }
 
-    boolean isOpen() {
-        return submission.isOpen(index);
-    }
-
-    boolean settle(Outcome outcome) {
-        return submission.settle(index, outcome);
+    /** Notes its first outcome; later ones change nothing. */
+    void settle(PutOutcome outcome) {
+        submission.settle(index, outcome);
     }
 }

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An event loop with a thread of its own, which callers may stand in for: a step is run by whoever finds that none is running, so that a
+ * An event loop with a thread of its own. A caller that finds no step running runs its step itself, so that a
  * request need not wake another thread for its few microseconds of work.
  */
-final class ThreadLoop implements EventLoop, AutoCloseable {
+final class ThreadLoop implements EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
 
     /** So many steps a caller runs in a row; then the loop's own thread goes on. */
@@ -49,7 +49,7 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         try {
             var _ = thread.schedule(() -> executeHere(step), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
-            LOG.debug("a step came after the loop was closed");
+            LOG.debug("a step arrived after the loop was closed");
         }
     }
 
@@ -58,18 +58,17 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** False once a step has ended with an {@link Error}, since when nobody knows what it left half done. */
-    boolean isSound() {
+    @Override
+    public boolean isSound() {
         return sound;
     }
 
-    /** Drops what has not begun. */
     @Override
     public void close() {
         thread.shutdownNow();
     }
 
-    /** One thread at a time: whoever has raised the number of open steps from 0, until it is 0 again. */
+    /** One thread at a time: the one that has raised the number of open steps from 0, until it is 0 again. */
     private void runSteps() {
         for (var inARow = 1; ; inARow++) {
             run(steps.remove());
@@ -91,7 +90,7 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    /** Whatever a step throws, the steps after it run: else nobody would ever count the open ones down again. */
+    /** Whatever a step throws, the steps after it run: otherwise the number of open steps would never fall again. */
     private void run(Runnable step) {
         try {
             step.run();
@@ -99,7 +98,7 @@ final class ThreadLoop implements EventLoop, AutoCloseable {
             LOG.error("a step of the event loop failed", e);
         } catch (Error e) {
             sound = false;
-            LOG.error("a step of the event loop failed for good", e);
+            LOG.error("a step of the event loop failed with an error; the process must be replaced", e);
         }
     }
 }

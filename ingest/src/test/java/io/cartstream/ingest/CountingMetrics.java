@@ -5,9 +5,10 @@ import java.time.Duration;
 /** Counts what a test wants to know. */
 final class CountingMetrics implements IngestMetrics {
     int accepted;
-    int refused;
+    int rejected;
     int busy;
     int failed;
+    int unavailable;
     int lost;
     int throttles;
     int retries;
@@ -19,8 +20,8 @@ final class CountingMetrics implements IngestMetrics {
     }
 
     @Override
-    public void refused(Refusal why) {
-        refused++;
+    public void rejected(Rejected.Reason why) {
+        rejected++;
     }
 
     @Override
@@ -31,6 +32,11 @@ final class CountingMetrics implements IngestMetrics {
     @Override
     public void failed(int events) {
         failed += events;
+    }
+
+    @Override
+    public void unavailable(int events) {
+        unavailable += events;
     }
 
     @Override

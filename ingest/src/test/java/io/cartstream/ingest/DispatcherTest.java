@@ -2,10 +2,10 @@ package io.cartstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.ingest.FaultyStream.Ending;
-import io.cartstream.ingest.Outcome.Accepted;
-import io.cartstream.ingest.Outcome.Failed;
+import io.cartstream.ingest.PutOutcome.Accepted;
+import io.cartstream.ingest.PutOutcome.Failed;
+import io.cartstream.service.settings.DataSize;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -141,7 +141,7 @@ class DispatcherTest {
 
         world.end(0, Ending.THROTTLED);
         assertThat(world.stream.openCalls()).as("the lane rests").isZero();
-        world.loop.advance(BackOff.STANDARD.first());
+        world.loop.advance(DispatchClock.BACKOFF.first());
         world.end(0, Ending.STORED);
 
         assertThat(world.inStream()).containsExactly("anna:0", "anna:1", "anna:2");

@@ -30,19 +30,19 @@ final class FaultyStream implements EventStream {
         STORED_LATE
     }
 
-    private record Call(List<StreamRecord> records, Set<String> users, CompletableFuture<List<Verdict>> answer) {}
+    private record Call(List<OutgoingRecord> records, Set<String> users, CompletableFuture<List<Verdict>> answer) {}
 
     private final List<Call> open = new ArrayList<>();
-    private final List<List<StreamRecord>> late = new ArrayList<>();
-    private final List<StreamRecord> stored = new ArrayList<>();
+    private final List<List<OutgoingRecord>> late = new ArrayList<>();
+    private final List<OutgoingRecord> stored = new ArrayList<>();
     private int calls;
 
     @Override
-    public CompletableFuture<List<Verdict>> put(List<StreamRecord> records) {
+    public CompletableFuture<List<Verdict>> put(List<OutgoingRecord> records) {
         calls++;
-        assertThat(records).hasSizeBetween(1, KinesisLimits.MAX_RECORDS_PER_CALL);
-        assertThat(records.stream().mapToLong(StreamRecord::size).sum())
-                .isLessThanOrEqualTo(KinesisLimits.MAX_CALL_SIZE.bytes());
+        assertThat(records).hasSizeBetween(1, PutRecordsLimits.MAX_RECORDS_PER_CALL);
+        assertThat(records.stream().mapToLong(OutgoingRecord::size).sum())
+                .isLessThanOrEqualTo(PutRecordsLimits.MAX_CALL_SIZE.bytes());
         var users = new HashSet<String>();
         for (var record : records) {
             var inRecord = users(record);
@@ -70,7 +70,7 @@ final class FaultyStream implements EventStream {
         return calls;
     }
 
-    List<StreamRecord> stored() {
+    List<OutgoingRecord> stored() {
         return stored;
     }
 
@@ -115,7 +115,7 @@ final class FaultyStream implements EventStream {
     }
 
     /** By their partition keys. */
-    private static Set<String> users(StreamRecord record) {
+    private static Set<String> users(OutgoingRecord record) {
         return StoredRecords.unpack(record).stream()
                 .map(StoredRecords.Stored::partitionKey)
                 .collect(Collectors.toUnmodifiableSet());

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.ingest.FaultyStream.Ending;
+import io.cartstream.service.settings.DataSize;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 final class IngestWorld {
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private record Sent(List<String> events, CompletableFuture<List<Outcome>> answer) {}
+    private record Sent(List<String> events, CompletableFuture<List<PutOutcome>> answer) {}
 
     final ManualLoop loop = new ManualLoop();
     final FaultyStream stream = new FaultyStream();
@@ -54,21 +54,18 @@ final class IngestWorld {
     }
 
     /** Submits one request with that many events of {@code user}. */
-    CompletableFuture<List<Outcome>> submit(String user, int count) {
+    CompletableFuture<List<PutOutcome>> submit(String user, int count) {
         return submit(user, count, 0);
     }
 
-    CompletableFuture<List<Outcome>> submit(String user, int count, int padding) {
+    CompletableFuture<List<PutOutcome>> submit(String user, int count, int padding) {
         var ids = IntStream.range(0, count)
                 .mapToObj(_ -> user + ":" + events++ + " ".repeat(padding))
                 .toList();
-        var encoded = ids.stream()
-                .map(id -> new EncodedEvent(user, id.getBytes(StandardCharsets.UTF_8)))
-                .toList();
-        assertThat(budget.take(
-                        encoded.stream().mapToLong(PendingEvent::footprint).sum()))
-                .isTrue();
-        var answer = dispatcher.submit(encoded);
+        var submission = dispatcher.submission(count);
+        ids.forEach(id -> submission.add(user, id.getBytes(StandardCharsets.UTF_8)));
+        assertThat(budget.tryAcquire(submission.footprint())).isTrue();
+        var answer = dispatcher.submit(submission);
         sent.add(new Sent(ids, answer));
         loop.settle();
         return answer;
@@ -112,7 +109,7 @@ final class IngestWorld {
         for (var request : sent) {
             var outcomes = request.answer().getNow(List.of());
             for (var i = 0; i < outcomes.size(); i++) {
-                if (outcomes.get(i) instanceof Outcome.Accepted) {
+                if (outcomes.get(i) instanceof PutOutcome.Accepted) {
                     acknowledged.add(request.events().get(i));
                 }
             }
@@ -131,7 +128,7 @@ final class IngestWorld {
     /** What must be true once everything has come to rest. */
     void check() {
         assertThat(hasOpenSubmissions()).as("every request is answered").isFalse();
-        assertThat(bytesInFlight()).as("every byte is given back").isZero();
+        assertThat(bytesInFlight()).as("every byte is released").isZero();
         var firstPlaces = new LinkedHashMap<String, Integer>();
         var inStream = inStream();
         for (var i = 0; i < inStream.size(); i++) {

@@ -1,7 +1,7 @@
 package io.cartstream.ingest;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.ingest.FaultyStream.Ending;
+import io.cartstream.service.settings.DataSize;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,19 +15,19 @@ import net.jqwik.api.constraints.IntRange;
 /** Any interleaving of arrivals, partial failures, throttling, lost answers, late commits and retries keeps what ingest promises. */
 class LaneOrderPropertyTest {
     /** Something that happens. */
-    sealed interface Happening {
-        record Arrival(int user, int events, int padding) implements Happening {}
+    sealed interface Action {
+        record Arrival(int user, int events, int padding) implements Action {}
 
-        record Answer(int call, Ending ending) implements Happening {}
+        record Answer(int call, Ending ending) implements Action {}
 
-        record Pause(int millis) implements Happening {}
+        record Pause(int millis) implements Action {}
 
-        record LateCommit() implements Happening {}
+        record LateCommit() implements Action {}
     }
 
     @Property(tries = 2000)
     void everyHistoryKeepsOrderAndLosesAndInventsNothing(
-            @ForAll("histories") List<Happening> history,
+            @ForAll("histories") List<Action> history,
             @ForAll @IntRange(max = 4) int laneBits,
             @ForAll @IntRange(min = 1, max = 4) int putsInFlight,
             @ForAll @IntRange(max = 60) int lingerMillis) {
@@ -38,13 +38,12 @@ class LaneOrderPropertyTest {
                 putsInFlight,
                 IngestWorld.DEADLINE));
 
-        for (var happening : history) {
-            switch (happening) {
-                case Happening.Arrival(int user, int events, int padding) ->
-                    world.arrive("user" + user, events, padding);
-                case Happening.Answer(int call, Ending ending) -> world.end(call, ending);
-                case Happening.Pause(int millis) -> world.loop.advance(Duration.ofMillis(millis));
-                case Happening.LateCommit() -> world.stream.storeLate();
+        for (var action : history) {
+            switch (action) {
+                case Action.Arrival(int user, int events, int padding) -> world.arrive("user" + user, events, padding);
+                case Action.Answer(int call, Ending ending) -> world.end(call, ending);
+                case Action.Pause(int millis) -> world.loop.advance(Duration.ofMillis(millis));
+                case Action.LateCommit() -> world.stream.storeLate();
             }
         }
         world.recover();
@@ -53,16 +52,16 @@ class LaneOrderPropertyTest {
     }
 
     @Provide
-    Arbitrary<List<Happening>> histories() {
+    Arbitrary<List<Action>> histories() {
         var arrivals = Combinators.combine(
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.of(0, 0, 300, 2000))
-                .<Happening>as(Happening.Arrival::new);
+                .<Action>as(Action.Arrival::new);
         var answers = Combinators.combine(Arbitraries.integers().between(0, 9), Arbitraries.of(Ending.class))
-                .<Happening>as(Happening.Answer::new);
-        var pauses = Arbitraries.of(1, 40, 300, 2_000, 9_000).<Happening>map(Happening.Pause::new);
-        var lateCommits = Arbitraries.<Happening>just(new Happening.LateCommit());
+                .<Action>as(Action.Answer::new);
+        var pauses = Arbitraries.of(1, 40, 300, 2_000, 9_000).<Action>map(Action.Pause::new);
+        var lateCommits = Arbitraries.<Action>just(new Action.LateCommit());
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(5, arrivals),
                         net.jqwik.api.Tuple.of(5, answers),

@@ -33,6 +33,16 @@ final class ManualLoop implements EventLoop {
         return now;
     }
 
+    @Override
+    public boolean isSound() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        steps.clear();
+    }
+
     /** Runs everything that is due now. */
     void settle() {
         advance(Duration.ZERO);

@@ -9,10 +9,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** A stream in memory that answers by itself, as its mood is. Thread-safe. */
+/** A stream in memory that answers by itself, as its behaviour is. Thread-safe. */
 public final class MemoryStream implements EventStream {
     /** How it answers. */
-    public enum Mood {
+    public enum StubBehaviour {
         WELL,
         THROTTLING,
         BROKEN,
@@ -21,10 +21,10 @@ public final class MemoryStream implements EventStream {
         DEADLY
     }
 
-    private final ConcurrentLinkedQueue<StreamRecord> records = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OutgoingRecord> records = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CompletableFuture<List<Verdict>>> unanswered = new ConcurrentLinkedQueue<>();
     private final Duration roundTrip;
-    private volatile Mood mood = Mood.WELL;
+    private volatile StubBehaviour behaviour = StubBehaviour.WELL;
 
     public MemoryStream() {
         this(Duration.ZERO);
@@ -35,8 +35,8 @@ public final class MemoryStream implements EventStream {
     }
 
     /** Calls that met with silence end with it, without an answer, as a client's do by their time-out. */
-    public void mood(Mood now) {
-        mood = now;
+    public void behave(StubBehaviour now) {
+        behaviour = now;
         for (var call = unanswered.poll(); call != null; call = unanswered.poll()) {
             call.completeExceptionally(new IOException("no answer"));
         }
@@ -50,13 +50,13 @@ public final class MemoryStream implements EventStream {
                 .toList();
     }
 
-    public List<StreamRecord> records() {
+    public List<OutgoingRecord> records() {
         return List.copyOf(records);
     }
 
     @Override
-    public CompletableFuture<List<Verdict>> put(List<StreamRecord> put) {
-        return switch (mood) {
+    public CompletableFuture<List<Verdict>> put(List<OutgoingRecord> put) {
+        return switch (behaviour) {
             case WELL ->
                 later(() -> {
                     records.addAll(put);
@@ -79,7 +79,7 @@ public final class MemoryStream implements EventStream {
 
     @Override
     public CompletableFuture<Void> probe() {
-        return mood == Mood.WELL || mood == Mood.THROTTLING
+        return behaviour == StubBehaviour.WELL || behaviour == StubBehaviour.THROTTLING
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(new IOException("no route"));
     }

@@ -19,7 +19,7 @@ final class StoredRecords {
 
     private StoredRecords() {}
 
-    static List<Stored> unpack(StreamRecord record) {
+    static List<Stored> unpack(OutgoingRecord record) {
         var data = record.data();
         if (data.length < 4 || !Arrays.equals(MAGIC, 0, 4, data, 0, 4)) {
             return List.of(new Stored(

@@ -7,7 +7,7 @@ public final class Unpacked {
     private Unpacked() {}
 
     /** The events of a record, as JSON. */
-    public static List<String> events(StreamRecord record) {
+    public static List<String> events(OutgoingRecord record) {
         return StoredRecords.unpack(record).stream()
                 .map(StoredRecords.Stored::data)
                 .toList();

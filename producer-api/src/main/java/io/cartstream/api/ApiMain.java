@@ -2,14 +2,19 @@ package io.cartstream.api;
 
 import com.fasterxml.uuid.Generators;
 import io.cartstream.api.http.HttpServer;
-import io.cartstream.config.InvalidSettingException;
-import io.cartstream.config.Settings;
+import io.cartstream.api.http.Readiness;
 import io.cartstream.event.EventContract;
+import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
-import io.cartstream.ingest.Readiness;
+import io.cartstream.ingest.OrderedPuts;
+import io.cartstream.ingest.StreamBreaker;
+import io.cartstream.service.CannotStartException;
+import io.cartstream.service.ExitCode;
+import io.cartstream.service.ServiceProcess;
 import io.javalin.util.JavalinBindException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -18,9 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class ApiMain implements AutoCloseable {
     private final ApiSettings settings;
     private final Backends backends;
+    private final StreamBreaker stream;
     private final Readiness readiness;
     private final Ingest ingest;
-    private final Recommending recommending;
+    private final RecommendationModule recommendation;
     private final HttpServer http;
 
     private ApiMain(ApiSettings settings, Backends backends) {
@@ -30,26 +36,22 @@ public final class ApiMain implements AutoCloseable {
         var metrics = backends.metrics();
         var budget = new ByteBudget(settings.bytesInFlight());
         metrics.watchBytesInFlight(budget::used);
-        readiness = new Readiness(backends.stream(), System::nanoTime);
+        stream = new StreamBreaker(backends.stream());
+        metrics.watchStream(stream::isAvailable);
         var eventIds = Generators.timeBasedEpochRandomGenerator();
         ingest = new Ingest(
-                settings.ingest(),
-                contract,
-                readiness,
-                settings.partitionKeySecret(),
-                budget,
-                metrics,
-                InstantSource.system(),
-                () -> eventIds.generate().toString());
-        recommending = new Recommending(settings.recommend(), backends);
+                new Admission(contract),
+                new Ingest.Stamps(
+                        InstantSource.system(), () -> eventIds.generate().toString()),
+                new OrderedPuts(settings.ingest(), stream, settings.partitionKeySecret(), budget, metrics),
+                metrics);
+        readiness = new Readiness(ingest::isSound);
+        recommendation = new RecommendationModule(settings.recommend(), backends);
         http = new HttpServer(
                 settings.http(),
-                ingest,
-                budget,
+                new HttpServer.Intake(ingest, budget, stream::isAvailable),
+                new HttpServer.Reads(backends.features(), recommendation.recommender(), recommendation::catalogue),
                 readiness,
-                backends.features(),
-                recommending.recommender(),
-                recommending::catalogue,
                 contract,
                 metrics);
     }
@@ -57,8 +59,8 @@ public final class ApiMain implements AutoCloseable {
     /** Starts the service in this process; {@link #close} stops it. */
     public static ApiMain start(ApiSettings settings, Backends backends) {
         var api = new ApiMain(settings, backends);
-        api.readiness.start();
-        api.recommending.start();
+        api.stream.start();
+        api.recommendation.start();
         api.http.start();
         return api;
     }
@@ -91,50 +93,32 @@ public final class ApiMain implements AutoCloseable {
             return false;
         } finally {
             ingest.close();
-            recommending.close();
-            readiness.close();
+            recommendation.close();
+            stream.close();
             backends.close();
         }
     }
 
-    /** Runs until SIGTERM or SIGINT. Exit code 0 after a clean stop, 1 where the service could not start or left something behind. */
-    public static void main(String[] arguments) throws InterruptedException {
+    /** Runs until SIGTERM or SIGINT, then ends with an {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        ServiceProcess.run("producer-api", ApiMain::serve);
+    }
+
+    private static void serve() throws InterruptedException {
+        var settings = ApiSettings.from(System.getenv());
+        settings.service().logFormat().use("producer-api");
+        var log = LoggerFactory.getLogger(ApiMain.class);
+        var started = System.nanoTime();
         try {
-            var settings = ApiSettings.from(new Settings(System.getenv()));
-            configureLogging(settings);
-            var log = LoggerFactory.getLogger(ApiMain.class);
-            var started = System.nanoTime();
             var api = start(settings, Backends.aws(settings));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> exitAfter(api), "stop"));
+            ServiceProcess.onSignal(() -> Optional.of(api.stop() ? ExitCode.STOPPED : ExitCode.FAILED));
             log.info(
                     "listening on port {} after {} ms",
                     api.port(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            new CountDownLatch(1).await();
-        } catch (InvalidSettingException | JavalinBindException e) {
-            fail(e.getMessage());
-        } catch (RuntimeException e) {
-            fail("could not start: " + e);
+        } catch (JavalinBindException e) {
+            throw new CannotStartException(e.getMessage(), e);
         }
-    }
-
-    /** The JVM would report SIGTERM as exit code 143, which ECS shows as a failure; a stop that lost nothing is none. */
-    private static void exitAfter(ApiMain api) {
-        Runtime.getRuntime().halt(api.stop() ? 0 : 1);
-    }
-
-    private static void fail(String sentence) {
-        System.err.println("producer-api: " + sentence);
-        System.exit(1);
-    }
-
-    /** Before the first logger is made. */
-    private static void configureLogging(ApiSettings settings) {
-        System.setProperty(
-                "logback.configurationFile",
-                switch (settings.logFormat()) {
-                    case TEXT -> "io/cartstream/api/logback-text.xml";
-                    case JSON -> "io/cartstream/api/logback-json.xml";
-                });
+        new CountDownLatch(1).await();
     }
 }

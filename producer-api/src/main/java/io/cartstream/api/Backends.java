@@ -3,10 +3,8 @@ package io.cartstream.api;
 import io.cartstream.api.catalogue.CatalogueReads;
 import io.cartstream.api.catalogue.dynamo.DynamoCatalogue;
 import io.cartstream.api.features.LiveFeatures;
-import io.cartstream.api.features.dynamo.DynamoClient;
 import io.cartstream.api.features.dynamo.DynamoLiveFeatures;
 import io.cartstream.api.metrics.ApiMetrics;
-import io.cartstream.api.metrics.cloudwatch.CloudWatchMetrics;
 import io.cartstream.api.recommend.ModelEndpoint;
 import io.cartstream.api.recommend.Neighbour;
 import io.cartstream.api.recommend.RecommendSettings.ModelSettings;
@@ -19,11 +17,12 @@ import io.cartstream.api.recommend.dynamo.DynamoTotals;
 import io.cartstream.api.recommend.sagemaker.SageMakerEndpoint;
 import io.cartstream.api.recommend.scaler.FileScaler;
 import io.cartstream.api.recommend.scaler.S3Scaler;
-import io.cartstream.feature.FeatureTables;
 import io.cartstream.ingest.EventStream;
 import io.cartstream.ingest.kinesis.KinesisEventStream;
+import io.cartstream.service.metrics.ServiceMeters;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.dynamodb.FeatureClient;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +49,12 @@ public record Backends(
         Runnable onClose)
         implements AutoCloseable {
 
-    /** For a page of a whole table, which nobody waits for; with connections of its own, so that it takes none from requests. */
+    /** For a page of a whole table. No request waits for it, and it has connections of its own, so that it takes none from requests. */
     private static final Duration SCAN_TIMEOUT = Duration.ofSeconds(30);
 
     /** What is sold, and what is known of it and of its buyers. */
     public record Shop(CatalogueReads catalogue, TotalsReads totals, ShopperReads shoppers) {
-        /** An empty shop that nobody has been to. */
+        /** An empty shop without shoppers. */
         public static final Shop EMPTY = new Shop(
                 _ -> CompletableFuture.completedFuture(null),
                 (_, _) -> CompletableFuture.completedFuture(null),
@@ -96,16 +95,17 @@ public record Backends(
         var tables = new FeatureTables(settings.tablePrefix());
         var stream = opened.hold(
                 KinesisEventStream.open(settings.stream(), settings.ingest().putsInFlight(), settings.putTimeout()));
-        var dynamo = opened.hold(DynamoClient.open(settings.readTimeout()));
-        var background = opened.hold(DynamoClient.open(SCAN_TIMEOUT));
+        var dynamo = opened.hold(FeatureClient.forReads(settings.readTimeout()));
+        var background = opened.hold(FeatureClient.forReads(SCAN_TIMEOUT));
         var recommend = settings.recommend();
         var shop = new Shop(
-                new DynamoCatalogue(background, tables),
-                new DynamoTotals(background, tables),
-                new DynamoShopperReads(dynamo, tables, recommend.limits(), recommend.neighbourRefresh(), metrics));
+                new DynamoCatalogue(background, tables, metrics),
+                new DynamoTotals(background, tables, metrics),
+                new DynamoShopperReads(
+                        dynamo, tables, recommend.limits(), recommend.neighbourRefresh(), metrics, metrics));
         return new Backends(
                 stream,
-                new DynamoLiveFeatures(dynamo, tables),
+                new DynamoLiveFeatures(dynamo, tables, metrics),
                 shop,
                 recommend.model().map(opened::model),
                 metrics,
@@ -127,10 +127,13 @@ public record Backends(
         }
 
         MeterRegistry metrics(ApiSettings settings) {
-            return switch (settings.metrics()) {
-                case NONE -> new SimpleMeterRegistry();
-                case CLOUDWATCH -> hold(CloudWatchMetrics.open()).registry();
+            var meters = switch (settings.service().metrics()) {
+                case NONE -> ServiceMeters.silent(ApiMetrics::isAllowed);
+                case CLOUDWATCH ->
+                    ServiceMeters.toCloudWatch(
+                            settings.service().published(), ApiMetrics.SERVICE, ApiMetrics::isAllowed);
             };
+            return hold(meters).meters();
         }
 
         Model model(ModelSettings settings) {

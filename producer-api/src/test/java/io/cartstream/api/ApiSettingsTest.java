@@ -3,9 +3,6 @@ package io.cartstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartstream.api.ApiSettings.Environment;
-import io.cartstream.api.ApiSettings.LogFormat;
-import io.cartstream.api.ApiSettings.MetricsTarget;
 import io.cartstream.api.ApiSettings.StopBudgets;
 import io.cartstream.api.http.HttpLimits;
 import io.cartstream.api.http.HttpSettings;
@@ -14,10 +11,14 @@ import io.cartstream.api.http.ShopperAccessSettings;
 import io.cartstream.api.recommend.RecommendLimits;
 import io.cartstream.api.recommend.RecommendSettings;
 import io.cartstream.api.recommend.RecommendSettings.ModelSettings;
-import io.cartstream.config.DataSize;
-import io.cartstream.config.InvalidSettingException;
-import io.cartstream.config.Settings;
 import io.cartstream.ingest.IngestLimits;
+import io.cartstream.service.Environment;
+import io.cartstream.service.LogFormat;
+import io.cartstream.service.MetricsTarget;
+import io.cartstream.service.ServiceSettings;
+import io.cartstream.service.metrics.PublishedMetrics;
+import io.cartstream.service.settings.DataSize;
+import io.cartstream.service.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,8 @@ class ApiSettingsTest {
     void defaultsRunOnANewcomersMachine() {
         assertThat(settings(Map.of()))
                 .isEqualTo(new ApiSettings(
-                        Environment.LOCAL,
-                        LogFormat.TEXT,
-                        MetricsTarget.NONE,
+                        new ServiceSettings(
+                                Environment.LOCAL, LogFormat.TEXT, MetricsTarget.NONE, PublishedMetrics.DEFAULT),
                         "cartstream-events",
                         "cartstream-g1-",
                         "not a secret: set CARTSTREAM_PARTITION_KEY_SECRET",
@@ -63,13 +63,18 @@ class ApiSettingsTest {
                                 Duration.ofMinutes(10),
                                 200_000),
                         new HttpSettings(
+                                "127.0.0.1",
                                 8080,
                                 new HttpLimits(
                                         DataSize.ofMebibytes(1),
                                         DataSize.ofMebibytes(5),
                                         Duration.ofSeconds(5),
+                                        DataSize.ofKibibytes(1),
                                         500,
-                                        10_000),
+                                        10_000,
+                                        10_000,
+                                        50,
+                                        8_191),
                                 List.of(),
                                 new ShopperAccessSettings(false, List.of(), Optional.empty()),
                                 10,
@@ -86,12 +91,15 @@ class ApiSettingsTest {
     void defaultsInTheCloud() {
         var settings = settings(IN_THE_CLOUD);
 
-        assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
-        assertThat(settings.metrics()).isEqualTo(MetricsTarget.CLOUDWATCH);
+        assertThat(settings.service().logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(settings.service().metrics()).isEqualTo(MetricsTarget.CLOUDWATCH);
         assertThat(settings.budgets().deregistration()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.http().shopperAccess().restricted()).isTrue();
         assertThat(settings.http().httpsOnly()).isTrue();
         assertThat(settings.http().trustedProxies()).isOne();
+        assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+        assertThat(settings.http().rateLimit()).isEqualTo(new RateLimit(100, 500));
+        assertThat(settings.http().limits().clientShare()).isEqualTo(25);
         assertThat(settings.http().apiKeys()).containsExactly("0123456789abcdef", "fedcba9876543210");
         assertThat(settings.http().corsOrigins()).containsExactly("https://shop.example", "http://localhost:5173");
     }
@@ -103,9 +111,9 @@ class ApiSettingsTest {
         incomplete.remove(name);
 
         assertThatThrownBy(() -> settings(incomplete))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageStartingWith(name + " must be ")
-                .hasMessageEndingWith(", but is not set");
+                .hasMessageContaining(", but is not set; for example " + name + "=");
     }
 
     @ParameterizedTest
@@ -128,14 +136,38 @@ class ApiSettingsTest {
             })
     void wrongSettingIsOneSentenceThatNamesItAndKeepsSecrets(String name, String value, String expected) {
         assertThatThrownBy(() -> settings(Map.of(name, value)))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(name + " must be " + expected);
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith(name + " must be " + expected + "; for example " + name + "=");
+    }
+
+    @Test
+    void allFaultsAreToldTogether() {
+        assertThatThrownBy(() -> settings(Map.of(
+                        "CARTSTREAM_ENVIRONMENT", "cloud", "CARTSTREAM_LANES", "100", "CARTSTREAM_LINGR", "5ms")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith("5 settings are wrong:")
+                .hasMessageContaining("CARTSTREAM_API_KEYS must be ")
+                .hasMessageContaining("CARTSTREAM_CORS_ORIGINS must be ")
+                .hasMessageContaining("CARTSTREAM_PARTITION_KEY_SECRET must be ")
+                .hasMessageContaining("CARTSTREAM_LANES must be ")
+                .hasMessageContaining(
+                        "CARTSTREAM_LINGR is not a setting of the producer API; did you mean CARTSTREAM_LINGER?");
+    }
+
+    @Test
+    void emptyKeysAreNoKeys() {
+        var open = new HashMap<>(IN_THE_CLOUD);
+        open.put("CARTSTREAM_API_KEYS", ",");
+
+        assertThatThrownBy(() -> settings(open))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith("CARTSTREAM_API_KEYS must be one or more keys");
     }
 
     @Test
     void stepsOfAStopMustFitIntoItsTime() {
         assertThatThrownBy(() -> settings(Map.of("CARTSTREAM_DEREGISTRATION_DELAY", "20s")))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageStartingWith("CARTSTREAM_STOP_TIMEOUT must be at least")
                 .hasMessageEndingWith("39000ms, was 30000ms");
     }
@@ -144,7 +176,7 @@ class ApiSettingsTest {
     @CsvSource({"CARTSTREAM_BODY_TIME, 20s, 31000", "CARTSTREAM_REQUEST_DEADLINE, 12s, 18000"})
     void aStopWaitsForTheSlowestRequest(String name, String value, String longest) {
         assertThatThrownBy(() -> settings(Map.of(name, value)))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage(
                         "CARTSTREAM_STOP_REQUESTS must be at least CARTSTREAM_BODY_TIME, CARTSTREAM_REQUEST_DEADLINE"
                                 + " and 1s together, " + longest + "ms, was 16000ms");
@@ -153,7 +185,7 @@ class ApiSettingsTest {
     @Test
     void modelNeedsItsScaler() {
         assertThatThrownBy(() -> settings(Map.of("CARTSTREAM_MODEL_ENDPOINT", "ranking")))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("CARTSTREAM_SCALER must be a file or s3://bucket/key where CARTSTREAM_MODEL_ENDPOINT"
                         + " names a model, but is not set");
         assertThat(settings(Map.of(
@@ -164,6 +196,6 @@ class ApiSettingsTest {
     }
 
     private static ApiSettings settings(Map<String, String> environment) {
-        return ApiSettings.from(new Settings(environment));
+        return ApiSettings.from(environment);
     }
 }

@@ -30,8 +30,7 @@ class ArchitectureTest {
                     "..catalogue.dynamo..",
                     "..recommend.dynamo..",
                     "..recommend.sagemaker..",
-                    "..recommend.scaler..",
-                    "..metrics.cloudwatch..")
+                    "..recommend.scaler..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..");
@@ -52,7 +51,8 @@ class ArchitectureTest {
             .resideInAnyPackage("..api.recommend", "..api.catalogue", "..api.features", "..api.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..dynamo..", "..sagemaker..", "..recommend.scaler..");
+            .resideInAnyPackage(
+                    "..dynamo..", "..sagemaker..", "..recommend.scaler..", "io.cartstream.store.dynamodb..");
 
     @ArchTest
     static final ArchRule THE_API_KNOWS_NO_OTHER_SERVICE = noClasses()

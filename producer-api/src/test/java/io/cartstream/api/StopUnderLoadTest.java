@@ -1,15 +1,20 @@
 package io.cartstream.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cartstream.ingest.Unpacked;
 import io.cartstream.ingest.aws.KinesisStub;
 import io.cartstream.ingest.aws.KinesisStub.Fault;
+import io.cartstream.service.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,14 +105,29 @@ class StopUnderLoadTest {
     }
 
     @Test
-    void wrongSettingStopsStartUpWithOneLineThatNamesIt() throws Exception {
-        try (var api = ApiProcess.start(kinesis, Map.of("CARTSTREAM_LANES", "100"))) {
-            assertThat(api.exitCode()).isOne();
+    void wrongSettingsStopTheStartWithOneLineEachAndAnExitCodeOfTheirOwn() throws Exception {
+        try (var api = ApiProcess.start(kinesis, Map.of("CARTSTREAM_LANES", "100", "CARTSTREAM_LINGR", "5ms"))) {
+            assertThat(api.exitCode()).isEqualTo(ExitCode.WRONG_SETTINGS.number());
             Awaitility.await()
                     .untilAsserted(
                             () -> assertThat(api.output())
                                     .containsExactly(
-                                            "producer-api: CARTSTREAM_LANES must be a power of two between 1 and 4096, was 100"));
+                                            "producer-api: 2 settings are wrong:",
+                                            "  CARTSTREAM_LANES must be a power of two between 1 and 4096, was 100; for example CARTSTREAM_LANES=16",
+                                            "  CARTSTREAM_LINGR is not a setting of the producer API; did you mean CARTSTREAM_LINGER?"));
+        }
+    }
+
+    @Test
+    void aPortInUseStopsTheStartWithOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var api = ApiProcess.start(kinesis, Map.of("CARTSTREAM_PORT", String.valueOf(taken.getLocalPort())))) {
+            assertThat(api.exitCode()).isEqualTo(ExitCode.FAILED.number());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(api.output())
+                            .filteredOn(line -> line.startsWith("producer-api: "))
+                            .singleElement(as(STRING))
+                            .contains("Port"));
         }
     }
 

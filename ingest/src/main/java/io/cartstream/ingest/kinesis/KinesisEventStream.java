@@ -1,7 +1,7 @@
 package io.cartstream.ingest.kinesis;
 
 import io.cartstream.ingest.EventStream;
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +69,7 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<List<Verdict>> put(List<StreamRecord> records) {
+    public CompletableFuture<List<Verdict>> put(List<OutgoingRecord> records) {
         var entries = records.stream().map(KinesisEventStream::entry).toList();
         return kinesis.putRecords(request -> request.streamName(streamName).records(entries))
                 .handle((response, failure) ->
@@ -117,7 +117,7 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
         kinesis.close();
     }
 
-    private static PutRecordsRequestEntry entry(StreamRecord record) {
+    private static PutRecordsRequestEntry entry(OutgoingRecord record) {
         return PutRecordsRequestEntry.builder()
                 .partitionKey(record.partitionKey())
                 .explicitHashKey(record.explicitHashKey())
@@ -137,7 +137,7 @@ public final class KinesisEventStream implements EventStream, AutoCloseable {
         };
     }
 
-    /** A call that was answered with an error below 500 has stored nothing; of any other nobody knows. */
+    /** A call that was answered with an error below 500 has stored nothing; for any other it is unknown. */
     private static List<Verdict> verdicts(Throwable failure, int records) {
         if (isThrottling(cause(failure))) {
             return java.util.Collections.nCopies(records, Verdict.THROTTLED);

@@ -1,6 +1,6 @@
 package io.cartstream.ingest.aws;
 
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import io.cartstream.ingest.aws.AwsStub.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class KinesisStub implements AutoCloseable {
             {"StreamDescriptionSummary": {"StreamName": "s", "StreamARN": "arn:aws:kinesis:eu-central-1:000000000000:stream/s",
              "StreamStatus": "ACTIVE", "RetentionPeriodHours": 24, "StreamCreationTimestamp": 1, "EnhancedMonitoring": [], "OpenShardCount": 1}}""";
 
-    private final ConcurrentLinkedQueue<StreamRecord> stored = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OutgoingRecord> stored = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Duration roundTrip;
@@ -53,7 +53,7 @@ public final class KinesisStub implements AutoCloseable {
         return calls.get();
     }
 
-    public List<StreamRecord> stored() {
+    public List<OutgoingRecord> stored() {
         return List.copyOf(stored);
     }
 
@@ -102,7 +102,7 @@ public final class KinesisStub implements AutoCloseable {
             if (!errorForEverySecond.isEmpty() && results.size() % 2 == 1) {
                 results.add("{\"ErrorCode\": \"" + errorForEverySecond + "\", \"ErrorMessage\": \"made by the test\"}");
             } else {
-                stored.add(new StreamRecord(
+                stored.add(new OutgoingRecord(
                         record.get("PartitionKey").asString(),
                         record.get("ExplicitHashKey").asString(),
                         Base64.getDecoder().decode(record.get("Data").asString())));

@@ -5,7 +5,7 @@ import static io.cartstream.ingest.EventStream.Verdict.FAILED;
 import static io.cartstream.ingest.EventStream.Verdict.THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import io.cartstream.ingest.aws.KinesisStub;
 import io.cartstream.ingest.aws.KinesisStub.Fault;
 import io.cartstream.ingest.aws.SdkSettings;
@@ -97,9 +97,9 @@ class KinesisEventStreamTest {
         }
     }
 
-    private static List<StreamRecord> records(String... data) {
+    private static List<OutgoingRecord> records(String... data) {
         return java.util.Arrays.stream(data)
-                .map(text -> new StreamRecord("key", "17", text.getBytes(StandardCharsets.UTF_8)))
+                .map(text -> new OutgoingRecord("key", "17", text.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 }

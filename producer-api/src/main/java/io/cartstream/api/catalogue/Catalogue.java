@@ -1,7 +1,10 @@
 package io.cartstream.api.catalogue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,10 +18,29 @@ import java.util.regex.Pattern;
 public final class Catalogue {
     private static final Comparator<Product> BY_NAME =
             Comparator.comparing(Product::name).thenComparing(Product::productId);
+    private static final char IN_CURSOR = '\0';
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Nothing for sale. After what its making needs. */
     public static final Catalogue EMPTY = new Catalogue(List.of());
+
+    /**
+     * Which products are asked for.
+     *
+     * @param search words, each of which must begin a word of the product's name, aisle or department, or be its id; none means all
+     * @param department only products of it
+     * @param cursor where the page before ended
+     * @param limit at most this many
+     */
+    public record Query(String search, Optional<String> department, Optional<String> cursor, int limit) {}
+
+    /**
+     * A page of the catalogue, in the order of names.
+     *
+     * @param nextCursor where the next page begins; absent on the last
+     * @param departments of the whole catalogue
+     */
+    public record Page(List<Product> items, Optional<String> nextCursor, List<String> departments) {}
 
     private final List<Product> byName;
     private final List<String> searchable;
@@ -52,7 +74,7 @@ public final class Catalogue {
      *
      * @throws IllegalArgumentException where the cursor is not one of ours
      */
-    public CataloguePage page(CatalogueQuery query) {
+    public Page page(Query query) {
         var words = BETWEEN_WORDS
                 .splitAsStream(folded(query.search()))
                 .filter(word -> !word.isEmpty())
@@ -64,14 +86,14 @@ public final class Catalogue {
                 continue;
             }
             if (items.size() == query.limit()) {
-                return new CataloguePage(items, Optional.of(Cursor.at(items.getLast())), departments);
+                return new Page(items, Optional.of(cursorAt(items.getLast())), departments);
             }
             items.add(byName.get(at));
         }
-        return new CataloguePage(items, Optional.empty(), departments);
+        return new Page(items, Optional.empty(), departments);
     }
 
-    private boolean matches(int at, List<String> words, CatalogueQuery query) {
+    private boolean matches(int at, List<String> words, Query query) {
         var product = byName.get(at);
         return (query.department().isEmpty() || query.department().equals(product.department()))
                 && (words.stream().allMatch(searchable.get(at)::contains)
@@ -80,9 +102,34 @@ public final class Catalogue {
 
     /** The product that the cursor names may have left since; what comes after its place still does. */
     private int after(String cursor) {
-        var last = Cursor.read(cursor);
+        var last = productAt(cursor);
         var found = java.util.Collections.binarySearch(byName, last, BY_NAME);
         return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** A place in the catalogue as text: the name and id of the product before it, so that it survives a changing catalogue. */
+    private static String cursorAt(Product product) {
+        var place = product.name() + IN_CURSOR + product.productId();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(UTF_8));
+    }
+
+    /**
+     * A product of the cursor's name and id, and of nothing else.
+     *
+     * @throws IllegalArgumentException where it is no cursor
+     */
+    private static Product productAt(String cursor) {
+        var place = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
+        var between = place.indexOf(IN_CURSOR);
+        if (between < 0) {
+            throw new IllegalArgumentException("no cursor");
+        }
+        return new Product(
+                place.substring(between + 1),
+                place.substring(0, between),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Every word with a space before it, so that a word begins where a space and its letters stand. */

@@ -11,7 +11,7 @@ public interface LiveFeatures {
     /** What a shopper's orders say; empty where the shopper has none. */
     CompletableFuture<Optional<OrderHistory>> user(String userId);
 
-    /** What all orders say of a product, summed over the shards; empty where nobody has ordered it. */
+    /** What all orders say of a product, summed over the shards; empty if it was never ordered. */
     CompletableFuture<Optional<ProductCounts>> product(String productId);
 
     /** The newest event time that any shard has seen; may be a second old. */

@@ -1,9 +1,12 @@
 package io.cartstream.api.http;
 
+import io.javalin.http.Context;
+import io.javalin.http.Header;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +14,11 @@ import java.util.OptionalInt;
  * and in constant time, so that neither a heap dump nor a stopwatch tells a key. Thread-safe.
  */
 public final class ApiKeys {
+    private static final String KEY_HEADER = "X-API-Key";
+
+    /** In any spelling: schemes are case-insensitive (RFC 9110, 11.1). */
+    private static final String BEARER = "Bearer ";
+
     private final List<byte[]> hashes;
 
     /**
@@ -18,6 +26,17 @@ public final class ApiKeys {
      */
     public ApiKeys(List<String> keys) {
         hashes = keys.stream().map(ApiKeys::hash).toList();
+    }
+
+    /** The key that a request carries, be it one of ours or not. */
+    static Optional<String> presentedIn(Context context) {
+        var key = context.header(KEY_HEADER);
+        return key != null
+                ? Optional.of(key)
+                : Optional.ofNullable(context.header(Header.AUTHORIZATION))
+                        .filter(authorization -> authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                        .map(authorization ->
+                                authorization.substring(BEARER.length()).strip());
     }
 
     boolean areRequired() {

@@ -1,7 +1,7 @@
 package io.cartstream.api.http;
 
 import io.cartstream.api.catalogue.Catalogue;
-import io.cartstream.api.catalogue.CatalogueQuery;
+import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -14,12 +14,15 @@ final class CatalogueRoutes {
     private static final int OK = 200;
 
     private final Supplier<Optional<Catalogue>> catalogue;
+    private final ByteBudget budget;
 
     /**
      * @param catalogue empty until it has been read
+     * @param budget for the bytes of answers
      */
-    CatalogueRoutes(Supplier<Optional<Catalogue>> catalogue) {
+    CatalogueRoutes(Supplier<Optional<Catalogue>> catalogue, ByteBudget budget) {
         this.catalogue = catalogue;
+        this.budget = budget;
     }
 
     void products(Context context) {
@@ -29,9 +32,9 @@ final class CatalogueRoutes {
                     ProblemType.BAD_PARAMETER, "search must be at most " + MAX_SEARCH_LENGTH + " characters long.");
         }
         var query =
-                new CatalogueQuery(search, given(context, "department"), given(context, "cursor"), LIMIT.in(context));
+                new Catalogue.Query(search, given(context, "department"), given(context, "cursor"), LIMIT.in(context));
         try {
-            Answers.json(context, OK, known().page(query));
+            Answers.json(context, OK, known().page(query), budget);
         } catch (IllegalArgumentException _) {
             throw new ProblemException(ProblemType.BAD_PARAMETER, "cursor must be the next_cursor of a page.");
         }

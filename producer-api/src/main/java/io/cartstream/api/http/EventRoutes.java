@@ -1,14 +1,13 @@
 package io.cartstream.api.http;
 
-import io.cartstream.api.recommend.CartChange;
+import io.cartstream.api.recommend.RecommendationRequest;
 import io.cartstream.event.EventJson;
+import io.cartstream.event.Ids;
+import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
-import io.cartstream.ingest.Outcome;
-import io.cartstream.ingest.Posted;
 import io.cartstream.ingest.Receipt;
 import io.javalin.http.Context;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,68 +24,69 @@ final class EventRoutes {
     record Submitted(
             String message, String eventId, Optional<String> source, List<RecommendationRoutes.Item> recommendations) {}
 
-    /** What recommendations need of an event, so that the rest of it can go before the wait. */
-    private record Asked(String userId, CartChange change) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
     private static final int OK = 200;
+
+    /** At most this many bytes of an event's canonical form are the API's: times, an id where there was none, names, version. */
+    private static final int ADDED_BY_API = 256;
+
+    /** At most this many bytes of an event_id: all of its characters outside the basic plane. */
+    private static final int ID_LENGTH = 4 * Ids.MAX_LENGTH;
+
+    /** At most this many bytes of an event's result, but for its violations and its client's event_id. */
+    private static final int RESULT_LENGTH = 256;
+
+    /** At most this many bytes of a violation: its place, of at most 256 characters, and its reason. */
+    private static final int VIOLATION_LENGTH = 1280;
 
     private final EventJson json = new EventJson();
     private final Ingest ingest;
     private final HttpLimits limits;
     private final ByteBudget budget;
     private final RecommendationRoutes recommendations;
-    private final InstantSource clock;
 
-    EventRoutes(
-            Ingest ingest,
-            HttpLimits limits,
-            ByteBudget budget,
-            RecommendationRoutes recommendations,
-            InstantSource clock) {
+    EventRoutes(Ingest ingest, HttpLimits limits, ByteBudget budget, RecommendationRoutes recommendations) {
         this.ingest = ingest;
         this.limits = limits;
         this.budget = budget;
         this.recommendations = recommendations;
-        this.clock = clock;
     }
 
     void submit(Context context) {
         if (PostedBody.Format.of(context.contentType()) != PostedBody.Format.JSON) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json.");
         }
-        CompletableFuture<List<Receipt>> accepted;
-        Optional<Asked> asked;
-        // What is parsed is not counted by itself: the body's bytes stand for it, until nothing of it is left.
-        try (var body = RequestBody.read(context, limits, budget)) {
-            var event = PostedBody.parseOne(body.bytes(), json);
-            accepted = ingest.accept(List.of(event));
-            asked = isRefused(accepted) ? Optional.empty() : Optional.of(asked(event));
+        CompletableFuture<Receipt> stored;
+        Optional<RecommendationRequest> wanted;
+        try (var body = RequestBody.read(context, limits, budget);
+                var checking = new HeldBytes(budget)) {
+            var posted = PostedBody.single(body.bytes());
+            checking.require(whileChecking(posted, body.bytes()));
+            var decision = ingest.admit(posted.only(json));
+            stored = ingest.put(decision);
+            wanted = decision instanceof AdmittedEvent admitted
+                    ? Optional.of(recommendations.after(admitted.event()))
+                    : Optional.empty();
         }
-        var receipt = accepted.join().getFirst();
-        answerOne(context, receipt, OK, () -> {
-            var told = asked.flatMap(shopper -> recommended(context, shopper));
-            return new Submitted(
-                    "Event stored.",
-                    receipt.eventId().orElseThrow(),
-                    told.map(RecommendationRoutes.Answer::source),
-                    told.map(RecommendationRoutes.Answer::items).orElse(List.of()));
-        });
+        var receipt = stored.join();
+        OutcomeAnswers.problem(receipt)
+                .ifPresentOrElse(
+                        problem -> Answers.problem(context, problem),
+                        () -> Answers.json(context, OK, submitted(context, receipt, wanted.orElseThrow())));
     }
 
-    /** What breaks the contract is refused at once. */
-    private static boolean isRefused(CompletableFuture<List<Receipt>> accepted) {
-        return accepted.isDone() && accepted.join().getFirst().outcome() instanceof Outcome.Refused;
+    private Submitted submitted(Context context, Receipt receipt, RecommendationRequest wanted) {
+        var recommended = recommended(context, wanted);
+        return new Submitted(
+                "Event stored.",
+                receipt.eventId().orElseThrow(),
+                recommended.map(RecommendationRoutes.Answer::source),
+                recommended.map(RecommendationRoutes.Answer::items).orElse(List.of()));
     }
 
-    private Asked asked(Posted.Json event) {
-        var posted = json.posted(event.json(), clock.instant(), () -> "unknown yet");
-        return new Asked(posted.userId(), CartChange.of(posted));
-    }
-
-    private Optional<RecommendationRoutes.Answer> recommended(Context context, Asked asked) {
+    private Optional<RecommendationRoutes.Answer> recommended(Context context, RecommendationRequest wanted) {
         try {
-            return recommendations.after(context, asked.userId(), asked.change());
+            return recommendations.answer(context, wanted);
         } catch (RuntimeException e) {
             LOG.error("recommendations failed; the event is durable all the same", e);
             return Optional.empty();
@@ -95,34 +95,60 @@ final class EventRoutes {
 
     void events(Context context) {
         var format = PostedBody.Format.of(context.contentType());
-        CompletableFuture<List<Receipt>> accepted;
-        boolean isOne;
-        try (var body = RequestBody.read(context, limits, budget)) {
-            var posted = PostedBody.parse(format, body.bytes(), json, limits.eventsPerRequest());
-            accepted = ingest.accept(posted.events());
-            isOne = posted instanceof PostedBody.One;
-        }
-        var receipts = accepted.join();
-        if (isOne) {
-            answerOne(context, receipts.getFirst(), OutcomeAnswers.ALL_DURABLE, () -> OutcomeAnswers.results(receipts));
-        } else {
-            answerMany(context, receipts);
+        try (var answer = new HeldBytes(budget)) {
+            CompletableFuture<List<Receipt>> accepted;
+            boolean isOne;
+            try (var body = RequestBody.read(context, limits, budget);
+                    var checking = new HeldBytes(budget)) {
+                var posted = PostedBody.of(format, body.bytes(), limits.eventsPerRequest());
+                isOne = posted.isOne();
+                checking.require(whileChecking(posted, body.bytes()));
+                answer.require(briefAnswer(posted, body.bytes()));
+                accepted = ingest.accept(isOne ? List.of(posted.only(json)) : posted.events(json));
+            }
+            var receipts = accepted.join();
+            if (isOne) {
+                answerOne(context, receipts.getFirst(), answer);
+            } else {
+                answerMany(context, receipts, answer);
+            }
         }
     }
 
-    private static void answerOne(
-            Context context, Receipt receipt, int status, java.util.function.Supplier<Object> body) {
-        OutcomeAnswers.problem(receipt.outcome())
+    /**
+     * Bytes beside the body while it is checked: one event at a time as a tree, and all that are admitted in canonical form, for which the
+     * stream's part of the budget stands afterwards.
+     */
+    private static long whileChecking(PostedBody posted, byte[] body) {
+        return EventJson.heapOf(posted.longest()) + body.length + (long) posted.size() * ADDED_BY_API;
+    }
+
+    /** Bytes of an answer that names no violation. An event_id is no longer there than it was in the body. */
+    private static long briefAnswer(PostedBody posted, byte[] body) {
+        var ids = Math.min(body.length, (long) posted.size() * ID_LENGTH);
+        return Answers.heapOf(ids + (long) posted.size() * RESULT_LENGTH);
+    }
+
+    private static void answerOne(Context context, Receipt receipt, HeldBytes held) {
+        OutcomeAnswers.problem(receipt)
                 .ifPresentOrElse(
-                        problem -> Answers.problem(context, problem), () -> Answers.json(context, status, body.get()));
+                        problem -> Answers.problem(context, withRoom(problem, held)),
+                        () -> Answers.json(
+                                context, OutcomeAnswers.ALL_DURABLE, OutcomeAnswers.results(List.of(receipt))));
     }
 
-    private static void answerMany(Context context, List<Receipt> receipts) {
+    /** Without violations where there is no room for them. */
+    private static Problem withRoom(Problem problem, HeldBytes held) {
+        var length = RESULT_LENGTH + (long) problem.violations().size() * VIOLATION_LENGTH;
+        return held.growTo(Answers.heapOf(length)) ? problem : problem.brief();
+    }
+
+    private static void answerMany(Context context, List<Receipt> receipts, HeldBytes held) {
         OutcomeAnswers.commonProblem(receipts).ifPresentOrElse(problem -> Answers.problem(context, problem), () -> {
             var results = OutcomeAnswers.results(receipts);
             var status =
                     results.accepted() == receipts.size() ? OutcomeAnswers.ALL_DURABLE : OutcomeAnswers.NOT_ALL_DURABLE;
-            Answers.json(context, status, results);
+            Answers.json(context, status, results, results::brief, held);
         });
     }
 }

@@ -1,9 +1,11 @@
 package io.cartstream.api.http;
 
 import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.event.Ids;
 import io.cartstream.feature.FeatureValues;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductOrders;
+import io.cartstream.ingest.ByteBudget;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,8 +23,6 @@ final class FeatureRoutes {
 
     private static final QueryNumber PRODUCTS = new QueryNumber("products", 100, 0, 10_000);
 
-    private static final int MAX_USER_ID_LENGTH = 128;
-    private static final int MAX_PRODUCT_ID_LENGTH = 64;
     private static final int OK = 200;
 
     /**
@@ -39,14 +39,19 @@ final class FeatureRoutes {
 
     private final LiveFeatures features;
     private final ShopperAccess access;
+    private final ByteBudget budget;
 
-    FeatureRoutes(LiveFeatures features, ShopperAccess access) {
+    /**
+     * @param budget for the bytes of answers
+     */
+    FeatureRoutes(LiveFeatures features, ShopperAccess access, ByteBudget budget) {
         this.features = features;
+        this.budget = budget;
         this.access = access;
     }
 
     void user(Context context) {
-        var userId = known(context.pathParam("user_id"), MAX_USER_ID_LENGTH);
+        var userId = known(context.pathParam("user_id"), Ids.MAX_LENGTH);
         access.require(context, userId);
         var limit = PRODUCTS.in(context);
         var clock = features.clock();
@@ -54,11 +59,12 @@ final class FeatureRoutes {
         Answers.json(
                 context,
                 OK,
-                new UserAnswer(userId, await(clock).hour(), FeatureValues.ofUser(history), products(history, limit)));
+                new UserAnswer(userId, await(clock).hour(), FeatureValues.ofUser(history), products(history, limit)),
+                budget);
     }
 
     void product(Context context) {
-        var productId = known(context.pathParam("product_id"), MAX_PRODUCT_ID_LENGTH);
+        var productId = known(context.pathParam("product_id"), Ids.MAX_PRODUCT_LENGTH);
         var reading = features.clock();
         var counts =
                 await(features.product(productId)).orElseThrow(() -> unknown("No order of this product is known yet."));
@@ -66,9 +72,9 @@ final class FeatureRoutes {
         Answers.json(context, OK, new ProductAnswer(productId, clock, FeatureValues.ofProduct(counts, clock)));
     }
 
-    /** A longer id than any event may carry needs no read. */
+    /** What no event may carry needs no read. */
     private static String known(String id, int maxLength) {
-        if (id.length() > maxLength) {
+        if (!Ids.isId(id, maxLength)) {
             throw unknown("No order has such an id.");
         }
         return id;
@@ -91,9 +97,10 @@ final class FeatureRoutes {
         } catch (CompletionException e) {
             // Its class, which the store's error code is: a message may repeat the request, and with it a shopper's id.
             LOG.atWarn().addKeyValue("cause", e.getCause().getClass().getName()).log("features could not be read");
-            throw new ProblemException(
-                    Problem.of(ProblemType.FEATURES_UNAVAILABLE, "The feature store did not answer; ask again later.")
-                            .retryAfter(java.time.Duration.ofSeconds(1)));
+            throw new ProblemException(Problem.of(
+                            ProblemType.FEATURES_UNAVAILABLE,
+                            "The feature store did not answer. Retry after the number of seconds in Retry-After.")
+                    .retryAfter(java.time.Duration.ofSeconds(1)));
         }
     }
 

@@ -1,24 +1,23 @@
 package io.cartstream.api.http;
 
-import io.cartstream.ingest.Readiness;
 import io.javalin.http.Context;
 import java.util.function.BooleanSupplier;
 
-/** Says whether the process lives, and whether to send it requests. */
+/** Says whether the process lives, whether to send it requests, and, apart from both, whether the stream answers. */
 final class HealthRoutes {
     record Health(String status) {}
+
+    /** Where these routes are. */
+    static final String PREFIX = "/health/";
 
     private static final int OK = 200;
 
     private final Readiness readiness;
-    private final BooleanSupplier isSound;
+    private final BooleanSupplier streamIsAvailable;
 
-    /**
-     * @param isSound whether events can be taken in at all, until the process is replaced
-     */
-    HealthRoutes(Readiness readiness, BooleanSupplier isSound) {
+    HealthRoutes(Readiness readiness, BooleanSupplier streamIsAvailable) {
         this.readiness = readiness;
-        this.isSound = isSound;
+        this.streamIsAvailable = streamIsAvailable;
     }
 
     void live(Context context) {
@@ -28,16 +27,23 @@ final class HealthRoutes {
 
     void ready(Context context) {
         requireSound();
-        if (!readiness.isReady()) {
-            throw new ProblemException(
-                    ProblemType.NOT_READY,
-                    readiness.isDraining() ? "The service is stopping." : "The stream has not answered lately.");
+        if (readiness.isDraining()) {
+            throw new ProblemException(ProblemType.NOT_READY, "The service is stopping.");
         }
         Answers.json(context, OK, new Health("ready"));
     }
 
+    void stream(Context context) {
+        if (!streamIsAvailable.getAsBoolean()) {
+            throw new ProblemException(
+                    ProblemType.STREAM_AWAY,
+                    "The stream has not answered lately, or not yet; the log says why. Events are rejected; everything else works.");
+        }
+        Answers.json(context, OK, new Health("available"));
+    }
+
     private void requireSound() {
-        if (!isSound.getAsBoolean()) {
+        if (!readiness.isSound()) {
             throw new ProblemException(ProblemType.NOT_READY, "A fault has stopped the ingest; see the log.");
         }
     }

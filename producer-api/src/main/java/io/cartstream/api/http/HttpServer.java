@@ -11,7 +11,6 @@ import io.cartstream.api.recommend.Recommender;
 import io.cartstream.event.EventContract;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
-import io.cartstream.ingest.Readiness;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,39 +45,58 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
 
     /**
-     * @param budget for the bytes of bodies while they are read
+     * Where events go.
+     *
+     * @param budget for the bytes of bodies while they are read, and of answers
+     * @param streamIsAvailable what /health/stream tells
+     */
+    public record Intake(Ingest ingest, ByteBudget budget, BooleanSupplier streamIsAvailable) {}
+
+    /**
+     * What reads are answered from.
+     *
      * @param catalogue empty until it has been read
+     */
+    public record Reads(LiveFeatures features, Recommender recommender, Supplier<Optional<Catalogue>> catalogue) {}
+
+    /**
+     * Listens from {@link #start} on.
+     *
+     * @param contract what the documentation shows
      */
     public HttpServer(
             HttpSettings settings,
-            Ingest ingest,
-            ByteBudget budget,
+            Intake intake,
+            Reads reads,
             Readiness readiness,
-            LiveFeatures features,
-            Recommender recommender,
-            Supplier<Optional<Catalogue>> catalogue,
             EventContract contract,
             HttpMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
         this.readiness = readiness;
+        var budget = intake.budget();
         cors = new Cors(settings.corsOrigins());
         guard = new Guard(
                 new ApiKeys(keys(settings)),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
-                settings.limits().requestsInFlight(),
+                inFlight(settings.limits().postsInFlight(), settings.limits(), budget),
+                inFlight(settings.limits().readsInFlight(), settings.limits(), budget),
                 settings.trustedProxies());
-        var clock = InstantSource.system();
-        var access = new ShopperAccess(settings.shopperAccess(), clock);
-        var recommendations = new RecommendationRoutes(recommender, access, settings.submitRecommendations());
+        var access = new ShopperAccess(settings.shopperAccess(), InstantSource.system());
+        var recommendations =
+                new RecommendationRoutes(reads.recommender(), access, settings.submitRecommendations(), budget);
         routes = table(
-                new EventRoutes(ingest, settings.limits(), budget, recommendations, clock),
-                new FeatureRoutes(features, access),
+                new EventRoutes(intake.ingest(), settings.limits(), budget, recommendations),
+                new FeatureRoutes(reads.features(), access, budget),
                 recommendations,
-                new CatalogueRoutes(catalogue),
-                new HealthRoutes(readiness, ingest::isSound),
+                new CatalogueRoutes(reads.catalogue(), budget),
+                new HealthRoutes(readiness, intake.streamIsAvailable()),
                 new DocsRoutes(new OpenApi(contract)));
         javalin = Javalin.create(this::configure);
+    }
+
+    private static InFlight inFlight(int max, HttpLimits limits, ByteBudget budget) {
+        return new InFlight(max, limits.clientShareOf(max), limits.clientShareOf(budget.max()));
     }
 
     /** Keys that may see every shopper get in too; without API keys everybody does. */
@@ -105,6 +124,7 @@ public final class HttpServer implements AutoCloseable {
                 new Route(GET, "/v1/products/{product_id}", GUARDED, catalogue::product),
                 new Route(GET, "/health/live", OPEN, health::live),
                 new Route(GET, "/health/ready", OPEN, health::ready),
+                new Route(GET, "/health/stream", OPEN, health::stream),
                 new Route(GET, "/openapi.json", OPEN, docs::openApi),
                 new Route(GET, "/docs", OPEN, docs::page),
                 new Route(GET, "/docs/docs.js", OPEN, docs::script),
@@ -128,8 +148,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        HttpTransport.configure(config, settings.port(), settings.stopTimeout());
+        HttpTransport.configure(
+                config,
+                new HttpTransport.Listening(
+                        settings.host(),
+                        settings.port(),
+                        settings.limits().bodyTime(),
+                        // Behind proxies the addresses are theirs.
+                        settings.trustedProxies() == 0 ? settings.limits().clientConnections() : Integer.MAX_VALUE,
+                        settings.stopTimeout()));
         config.http.prefer405over404 = true;
+        config.appData(FailureLog.KEY, new FailureLog(System::nanoTime));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new ProblemErrorHandler());
             server.insertHandler(new SecurityHeaders(settings.httpsOnly()));
@@ -148,23 +177,24 @@ public final class HttpServer implements AutoCloseable {
         RequestId.assign(context);
         cors.addHeaders(context);
         if (readiness.isDraining()) {
-            // Whoever keeps a connection open should find another task before this one is gone.
+            // A client that keeps a connection open should find another task before this one is gone.
             context.header(Header.CONNECTION, "close");
         }
     }
 
     private void finish(Context context, float millis) {
-        var route = context.endpoints().lastHttpEndpoint();
-        metrics.answered(route == null ? NO_ROUTE : route.path, context.statusCode(), Duration.ofNanos((long)
-                (millis * 1_000_000)));
+        metrics.answered(route(context), context.statusCode(), Duration.ofNanos((long) (millis * 1_000_000)));
         RequestId.forget();
+    }
+
+    static String route(Context context) {
+        var route = context.endpoints().lastHttpEndpoint();
+        return route == null ? NO_ROUTE : route.path;
     }
 
     private void add(Route route, JavalinConfig config) {
         config.routes.addHttpHandler(
-                route.method(),
-                route.path(),
-                route.access() == GUARDED ? guard.before(route.handler()) : route.handler());
+                route.method(), route.path(), route.access() == GUARDED ? guard.before(route) : route.handler());
     }
 
     private void addPreflight(String path, JavalinConfig config) {
@@ -181,7 +211,9 @@ public final class HttpServer implements AutoCloseable {
     /** What Jetty finds wrong only when the request is read: its encoding, its pace. */
     private static Problem problem(HttpException e) {
         return e.getCode() == HttpStatus.REQUEST_TIMEOUT.getCode()
-                ? Problem.of(ProblemType.REQUEST_TIMEOUT, "The body must arrive without long pauses.")
+                ? Problem.of(
+                        ProblemType.REQUEST_TIMEOUT,
+                        "The body arrived too slowly. Send it in one go, or in smaller requests.")
                 : Problem.of(ProblemType.BAD_REQUEST, "The request is not valid HTTP.")
                         .withStatus(e.getCode());
     }
@@ -196,11 +228,13 @@ public final class HttpServer implements AutoCloseable {
     private static Problem problem(HttpResponseException e) {
         return switch (e.getStatus()) {
             case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is no such route; see /docs.");
-            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "There is no such method on this route; see /docs.");
+            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Method not allowed. See the Allow header.");
             default ->
                 e.getStatus() < SERVER_ERROR
-                        ? Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood.")
-                        : Problem.of(ProblemType.INTERNAL_ERROR, "The fault is logged under the request's id.");
+                        ? Problem.of(ProblemType.BAD_REQUEST, "The request is malformed.")
+                        : Problem.of(
+                                ProblemType.INTERNAL_ERROR,
+                                "Internal error. Quote the X-Request-Id when reporting it.");
         };
     }
 
@@ -210,6 +244,8 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         LOG.error("a request failed", e);
-        Answers.problem(context, Problem.of(ProblemType.INTERNAL_ERROR, "The fault is logged under the request's id."));
+        Answers.problem(
+                context,
+                Problem.of(ProblemType.INTERNAL_ERROR, "Internal error. Quote the X-Request-Id when reporting it."));
     }
 }

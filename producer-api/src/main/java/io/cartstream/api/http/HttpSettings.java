@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How the HTTP side is set.
  *
+ * @param host address to listen on
  * @param port 0 means any free one
  * @param shopperAccess who may see what is known of a shopper
  * @param submitRecommendations how many recommendations go with the answer to a submitted event
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stopTimeout how long requests in work may take once the server stops
  */
 public record HttpSettings(
+        String host,
         int port,
         HttpLimits limits,
         List<String> apiKeys,

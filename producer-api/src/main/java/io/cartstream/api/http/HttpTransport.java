@@ -17,6 +17,13 @@ public final class HttpTransport {
     /** For accepting and selecting only. */
     private static final int MAX_PLATFORM_THREADS = 32;
 
+    /**
+     * After so long without a byte we close a connection. Longer than the load balancer keeps one, 60 s, in
+     * terraform/modules/api-service: if we closed first, it could send a request into a connection that is gone, and answer 502. Source:
+     * Elastic Load Balancing, Application Load Balancers, "Edit attributes for your Application Load Balancer", Connection idle timeout.
+     */
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
     /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
     private static final int ACCEPT_QUEUE = 1024;
 
@@ -32,22 +39,34 @@ public final class HttpTransport {
     private HttpTransport() {}
 
     /**
-     * Sets {@code config} up for a server on {@code port}.
+     * Where and how a server listens.
      *
+     * @param host address to listen on
      * @param port 0 means any free one
+     * @param headerTime how long the headers of a request may take to arrive
+     * @param connectionsOfAnAddress at most this many at once
      * @param stopTimeout how long requests in work may take once the server stops
      */
-    public static void configure(JavalinConfig config, int port, Duration stopTimeout) {
+    public record Listening(
+            String host, int port, Duration headerTime, int connectionsOfAnAddress, Duration stopTimeout) {
+        /** On any free port, for this machine alone: for benchmarks. */
+        public static Listening onLoopback() {
+            return new Listening("127.0.0.1", 0, Duration.ofSeconds(5), Integer.MAX_VALUE, Duration.ofSeconds(1));
+        }
+    }
+
+    /** Sets {@code config} up for a server that listens as told. */
+    public static void configure(JavalinConfig config, Listening listening) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.responseBufferSize = ANSWER_BUFFER;
         config.jetty.threadPool = threads();
-        config.jetty.addConnector((server, http) -> connector(server, http, port));
+        config.jetty.addConnector((server, http) -> connector(server, http, listening));
         config.jetty.modifyServer(server -> {
             // Javalin's stop() cuts requests in work unless Jetty is told to wait for them.
             server.insertHandler(new GracefulHandler());
-            server.setStopTimeout(stopTimeout.toMillis());
+            server.setStopTimeout(listening.stopTimeout().toMillis());
         });
     }
 
@@ -63,10 +82,14 @@ public final class HttpTransport {
         return platform;
     }
 
-    private static Connector connector(Server server, HttpConfiguration http, int port) {
+    private static Connector connector(Server server, HttpConfiguration http, Listening listening) {
         http.setHeaderCacheSize(REMEMBERED_HEADERS);
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setPort(port);
+        connector.setHost(listening.host());
+        connector.setPort(listening.port());
+        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.addBean(new ConnectionLimit(listening.connectionsOfAnAddress()));
+        connector.addBean(new HeaderDeadline(connector, listening.headerTime()));
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         return connector;
     }

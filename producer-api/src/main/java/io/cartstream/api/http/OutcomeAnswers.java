@@ -2,12 +2,12 @@ package io.cartstream.api.http;
 
 import io.cartstream.event.Violation;
 import io.cartstream.ingest.Ingest;
-import io.cartstream.ingest.Outcome;
-import io.cartstream.ingest.Outcome.Accepted;
-import io.cartstream.ingest.Outcome.Busy;
-import io.cartstream.ingest.Outcome.Failed;
-import io.cartstream.ingest.Outcome.Refused;
+import io.cartstream.ingest.PutOutcome.Accepted;
+import io.cartstream.ingest.PutOutcome.Busy;
+import io.cartstream.ingest.PutOutcome.Failed;
+import io.cartstream.ingest.PutOutcome.Unavailable;
 import io.cartstream.ingest.Receipt;
+import io.cartstream.ingest.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,85 +23,137 @@ final class OutcomeAnswers {
      * The result of one event of several.
      *
      * @param index its place in the body, from 0; blank lines of NDJSON do not count
+     * @param violations the ways in which it breaks the contract, at most 20, and 100 in one answer
+     * @param moreViolations how many further ones were found
      */
     record EventResult(
             int index,
             Optional<String> eventId,
             String status,
             Optional<String> reason,
-            Optional<List<Violation>> violations) {}
+            Optional<List<Violation>> violations,
+            Optional<Integer> moreViolations) {
+
+        private EventResult brief() {
+            var told = violations.isPresent() ? Optional.of("The event breaks the contract.") : reason;
+            return new EventResult(index, eventId, status, told, Optional.empty(), moreViolations);
+        }
+    }
 
     /** The answer to several events. */
-    record Results(int accepted, List<EventResult> results) {}
+    record Results(int accepted, List<EventResult> results) {
+        /** The same without violations. */
+        Results brief() {
+            return new Results(
+                    accepted, results.stream().map(EventResult::brief).toList());
+        }
+    }
 
-    /** What went wrong with the only event of a request; empty where it is durable. */
-    static Optional<Problem> problem(Outcome outcome) {
+    /** What went wrong with the only event of a request, with the id to send it again with; empty where it is durable. */
+    static Optional<Problem> problem(Receipt receipt) {
+        return problem(receipt.outcome()).map(problem -> problem.ofEvent(receipt.eventId()));
+    }
+
+    private static Optional<Problem> problem(Receipt.Outcome outcome) {
         return switch (outcome) {
             case Accepted _ -> Optional.empty();
-            case Refused(List<Violation> violations) ->
+            case Rejected rejected ->
                 Optional.of(Problem.of(ProblemType.INVALID_EVENT, "Nothing was stored; see the violations.")
-                        .violating(violations));
+                        .violating(rejected.violations()));
             case Busy busy ->
                 Optional.of(
                         Problem.of(ProblemType.BUSY, reason(busy).orElseThrow()).retryAfter(busy.retryAfter()));
+            case Unavailable unavailable ->
+                Optional.of(
+                        Problem.of(ProblemType.STREAM_AWAY, reason(unavailable).orElseThrow())
+                                .retryAfter(unavailable.retryAfter()));
             case Failed failed ->
                 Optional.of(Problem.of(ProblemType.NOT_DURABLE, reason(failed).orElseThrow())
                         .retryAfter(Ingest.RETRY_AFTER));
         };
     }
 
-    /** The problem of a request of several events of which none was stored or refused, so that the whole of it should be sent again. */
+    /**
+     * The problem of a request of several events of which none was stored or rejected, so that the whole of it should be sent again, with the
+     * ids to do so.
+     */
     static Optional<Problem> commonProblem(List<Receipt> receipts) {
         return receipts.stream().map(Receipt::outcome).allMatch(OutcomeAnswers::isWorthRetrying)
                 ? problem(receipts.getFirst().outcome())
+                        .map(problem -> problem.ofEvents(receipts.stream()
+                                .map(receipt -> receipt.eventId().orElseThrow())
+                                .toList()))
                 : Optional.empty();
     }
 
     static Results results(List<Receipt> receipts) {
         var results = new ArrayList<EventResult>(receipts.size());
         var accepted = 0;
+        var named = 0;
         for (var receipt : receipts) {
-            results.add(result(results.size(), receipt));
+            named += receipt.outcome() instanceof Rejected rejected
+                    ? rejected.violations().named().size()
+                    : 0;
+            results.add(result(results.size(), receipt, named <= Ingest.MAX_VIOLATIONS));
             accepted += receipt.outcome() instanceof Accepted ? 1 : 0;
         }
         return new Results(accepted, results);
     }
 
-    private static EventResult result(int index, Receipt receipt) {
+    private static EventResult result(int index, Receipt receipt, boolean areNamed) {
         var outcome = receipt.outcome();
-        var violations = outcome instanceof Refused refused
-                ? Optional.of(refused.violations())
-                : Optional.<List<Violation>>empty();
-        return new EventResult(index, receipt.eventId(), status(outcome), reason(outcome), violations);
+        return outcome instanceof Rejected rejected
+                ? rejected(index, rejected, areNamed)
+                : new EventResult(
+                        index, receipt.eventId(), status(outcome), reason(outcome), Optional.empty(), Optional.empty());
     }
 
-    private static boolean isWorthRetrying(Outcome outcome) {
+    /** Past the request's number of named violations an event's first one is its reason, and the others are counted. */
+    private static EventResult rejected(int index, Rejected rejected, boolean areNamed) {
+        var named = rejected.violations().named();
+        var first = named.getFirst();
+        var more = rejected.violations().more() + (areNamed ? 0 : named.size() - 1);
+        return new EventResult(
+                index,
+                rejected.eventId(),
+                status(rejected),
+                areNamed ? reason(rejected) : Optional.of((first.pointer() + " " + first.reason()).strip()),
+                areNamed ? Optional.of(named) : Optional.empty(),
+                more == 0 ? Optional.empty() : Optional.of(more));
+    }
+
+    private static boolean isWorthRetrying(Receipt.Outcome outcome) {
         return switch (outcome) {
-            case Accepted _, Refused _ -> false;
-            case Busy _, Failed _ -> true;
+            case Accepted _, Rejected _ -> false;
+            case Busy _, Unavailable _, Failed _ -> true;
         };
     }
 
-    private static String status(Outcome outcome) {
+    private static String status(Receipt.Outcome outcome) {
         return switch (outcome) {
             case Accepted _ -> "accepted";
-            case Refused _ -> "refused";
+            case Rejected _ -> "rejected";
             case Busy _ -> "busy";
+            case Unavailable _ -> "unavailable";
             case Failed _ -> "failed";
         };
     }
 
-    private static Optional<String> reason(Outcome outcome) {
+    private static Optional<String> reason(Receipt.Outcome outcome) {
         return switch (outcome) {
             case Accepted _ -> Optional.empty();
-            case Refused _ -> Optional.of("The event breaks the contract; see the violations.");
-            case Busy _ -> Optional.of("Too many bytes are on their way; send the event again later.");
+            case Rejected _ -> Optional.of("The event breaks the contract; see the violations.");
+            case Busy _ -> Optional.of("The service is at capacity. Nothing was stored. Retry with the same event_id.");
+            case Unavailable _ ->
+                Optional.of("The stream does not answer. Nothing was stored. Retry with the same event_id.");
             case Failed(Failed.Cause cause) ->
                 Optional.of(
                         switch (cause) {
                             case DEADLINE ->
-                                "The stream did not acknowledge the event in time; send it again with the same event_id.";
-                            case STOPPING -> "The service is stopping; send the event again with the same event_id.";
+                                "The stream did not acknowledge in time. Retry with the same event_id: it counts once.";
+                            case STREAM_AWAY ->
+                                "The stream stopped answering. Retry with the same event_id: it counts once.";
+                            case STOPPING -> "The service is stopping. Retry with the same event_id: it counts once.";
                         });
         };
     }

@@ -1,29 +1,33 @@
 package io.cartstream.api.http;
 
 import io.cartstream.event.EventJson;
+import io.cartstream.event.Violations;
 import io.cartstream.ingest.Posted;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
-/** The events that a body holds. */
-sealed interface PostedBody {
-    /** The body is one event. */
-    record One(Posted event) implements PostedBody {
-        @Override
-        public List<Posted> events() {
-            return List.of(event);
-        }
+/**
+ * Where the events stand in a body. Each is read for itself, from its own bytes: what is wrong with one, whatever it is, is never wrong with
+ * another, and only one at a time is in memory as a tree. A byte order mark at the beginning of a body is skipped. Immutable, as long as
+ * the body is not changed.
+ */
+final class PostedBody {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int EXPECTED_EVENTS = 16;
+
+    private final byte[] body;
+    private final boolean isOne;
+    private int[] bounds;
+    private int size;
+    private int longest;
+
+    private PostedBody(byte[] body, boolean isOne) {
+        this.body = body;
+        this.isOne = isOne;
+        bounds = new int[2 * (isOne ? 1 : EXPECTED_EVENTS)];
     }
-
-    /** The body is a list of events, never empty. */
-    record Many(List<Posted> events) implements PostedBody {}
-
-    /** In their order. */
-    List<Posted> events();
 
     /** Which forms a body may have, by its content type. */
     enum Format {
@@ -54,98 +58,200 @@ sealed interface PostedBody {
     }
 
     /**
-     * Parses a body.
+     * Finds the events in a body.
      *
-     * @throws ProblemException 400 where it is unreadable as a whole, 413 where it holds too many events
+     * @throws ProblemException 400 where it is no list although it begins as one, or where it is empty; 413 where it holds too many events
      */
-    static PostedBody parse(Format format, byte[] body, EventJson json, int maxEvents) {
+    static PostedBody of(Format format, byte[] body, int maxEvents) {
+        var from = afterMark(body);
         return switch (format) {
-            case JSON -> json(body, json, maxEvents);
-            case NDJSON -> lines(body, json, maxEvents);
+            case JSON -> {
+                var start = skipBlanks(body, from, body.length);
+                yield start < body.length && body[start] == '['
+                        ? elements(body, start + 1, maxEvents)
+                        : one(body, from);
+            }
+            case NDJSON -> lines(body, from, maxEvents);
         };
     }
 
+    /** A body that must be one event, whatever it is. */
+    static PostedBody single(byte[] body) {
+        return one(body, afterMark(body));
+    }
+
+    /** Whether the body is one event, and no list of events. */
+    boolean isOne() {
+        return isOne;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Bytes of its longest event. */
+    int longest() {
+        return longest;
+    }
+
     /**
-     * Parses a body that must be one event.
+     * The only event of a body that is {@linkplain #isOne one}.
      *
      * @throws ProblemException 400 where it is not JSON
      */
-    static Posted.Json parseOne(byte[] body, EventJson json) {
-        return new Posted.Json(tree(body, json));
+    Posted.Json only(EventJson json) {
+        return switch (event(0, json)) {
+            case Posted.Json event -> event;
+            case Posted.NotJson(var why) ->
+                throw new ProblemException(Problem.of(
+                                ProblemType.MALFORMED_BODY,
+                                "The body must be exactly one JSON value in UTF-8, but "
+                                        + (why.pointer().isEmpty() ? "it" : why.pointer()) + " " + why.reason() + ".")
+                        .violating(Violations.of(why)));
+        };
     }
 
-    private static PostedBody json(byte[] body, EventJson json, int maxEvents) {
-        var tree = tree(body, json);
-        if (!tree.isArray()) {
-            return new One(new Posted.Json(tree));
-        }
-        if (tree.size() > maxEvents) {
-            throw tooMany(maxEvents);
-        }
-        var events = new ArrayList<Posted>(tree.size());
-        tree.forEach(event -> events.add(new Posted.Json(event)));
-        return many(events);
-    }
-
-    private static JsonNode tree(byte[] body, EventJson json) {
-        try {
-            var tree = json.parse(body);
-            if (!tree.isMissingNode()) {
-                return tree;
+    /** The events in their order. Each is read when it is asked for, and not kept. */
+    List<Posted> events(EventJson json) {
+        return new AbstractList<>() {
+            @Override
+            public Posted get(int index) {
+                return event(index, json);
             }
-        } catch (JacksonException _) {
-            // answered below
-        }
-        throw new ProblemException(
-                ProblemType.MALFORMED_BODY,
-                "The body must be exactly one JSON value in UTF-8, at most 16 levels deep, with no field twice.");
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
     }
 
-    private static PostedBody lines(byte[] body, EventJson json, int maxEvents) {
-        var events = new ArrayList<Posted>();
-        var start = 0;
-        while (start < body.length) {
+    private Posted event(int index, EventJson json) {
+        return Posted.in(body, bounds[2 * index], bounds[2 * index + 1], json);
+    }
+
+    private static PostedBody one(byte[] body, int from) {
+        var one = new PostedBody(body, true);
+        one.add(from, body.length, 1);
+        return one;
+    }
+
+    private static PostedBody lines(byte[] body, int from, int maxEvents) {
+        var lines = new PostedBody(body, false);
+        for (var start = from; start < body.length; ) {
             var end = start;
             while (end < body.length && body[end] != '\n') {
                 end++;
             }
-            if (!isBlank(body, start, end)) {
-                if (events.size() == maxEvents) {
-                    throw tooMany(maxEvents);
-                }
-                events.add(line(Arrays.copyOfRange(body, start, end), json));
+            if (skipBlanks(body, start, end) < end) {
+                lines.add(start, end, maxEvents);
             }
             start = end + 1;
         }
-        return many(events);
+        return lines.requireEvents();
     }
 
-    private static Posted line(byte[] line, EventJson json) {
-        try {
-            return new Posted.Json(json.parse(line));
-        } catch (JacksonException _) {
-            return new Posted.NotJson();
-        }
-    }
-
-    private static boolean isBlank(byte[] bytes, int from, int to) {
-        for (var i = from; i < to; i++) {
-            if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
-                return false;
+    /** Cuts a JSON array at the commas between its elements; whether each is JSON is for its own reading to say. */
+    private static PostedBody elements(byte[] body, int from, int maxEvents) {
+        var elements = new PostedBody(body, false);
+        var start = from;
+        var depth = 0;
+        for (var at = from; at < body.length; at++) {
+            switch (body[at]) {
+                case '"' -> at = endOfText(body, at);
+                case '[', '{' -> depth++;
+                case '}' -> depth--;
+                case ']' -> {
+                    if (depth == 0) {
+                        return elements.closed(start, at, maxEvents);
+                    }
+                    depth--;
+                }
+                case ',' -> {
+                    if (depth == 0) {
+                        elements.addElement(start, at, maxEvents);
+                        start = at + 1;
+                    }
+                }
+                default -> {
+                    // part of an element
+                }
+            }
+            if (depth < 0) {
+                throw noList();
             }
         }
-        return true;
+        throw noList();
     }
 
-    private static PostedBody many(List<Posted> events) {
-        if (events.isEmpty()) {
+    private PostedBody closed(int start, int end, int maxEvents) {
+        if (skipBlanks(body, end + 1, body.length) < body.length) {
+            throw noList();
+        }
+        if (size > 0 || skipBlanks(body, start, end) < end) {
+            addElement(start, end, maxEvents);
+        }
+        return requireEvents();
+    }
+
+    private void addElement(int from, int to, int maxEvents) {
+        if (skipBlanks(body, from, to) == to) {
+            throw noList();
+        }
+        add(from, to, maxEvents);
+    }
+
+    private void add(int from, int to, int maxEvents) {
+        if (size == maxEvents) {
+            throw new ProblemException(
+                    ProblemType.TOO_LARGE, "A request may hold at most " + maxEvents + " events; send several.");
+        }
+        if (2 * size == bounds.length) {
+            bounds = Arrays.copyOf(bounds, 2 * bounds.length);
+        }
+        bounds[2 * size] = from;
+        bounds[2 * size + 1] = to;
+        size++;
+        longest = Math.max(longest, to - from);
+    }
+
+    private PostedBody requireEvents() {
+        if (size == 0) {
             throw new ProblemException(ProblemType.MALFORMED_BODY, "The body must hold at least one event.");
         }
-        return new Many(events);
+        return this;
     }
 
-    private static ProblemException tooMany(int maxEvents) {
+    /** Where the text that begins at {@code at} ends: the place of its closing quote. */
+    private static int endOfText(byte[] body, int at) {
+        for (var i = at + 1; i < body.length; i++) {
+            if (body[i] == '\\') {
+                i++;
+            } else if (body[i] == '"') {
+                return i;
+            }
+        }
+        throw noList();
+    }
+
+    private static int afterMark(byte[] body) {
+        var length = BYTE_ORDER_MARK.length;
+        var isMarked = body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+        return isMarked ? length : 0;
+    }
+
+    private static int skipBlanks(byte[] bytes, int from, int to) {
+        for (var i = from; i < to; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r' && bytes[i] != '\n') {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private static ProblemException noList() {
         return new ProblemException(
-                ProblemType.TOO_LARGE, "A request may hold at most " + maxEvents + " events; send several.");
+                ProblemType.MALFORMED_BODY,
+                "The body begins as a JSON array, but is none: send [event, event, ...] in UTF-8, or one event.");
     }
 }

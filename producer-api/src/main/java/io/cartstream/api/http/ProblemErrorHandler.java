@@ -26,7 +26,7 @@ final class ProblemErrorHandler extends ErrorHandler {
 
     private static Problem problem(int status) {
         if (status == UNAVAILABLE) {
-            return Problem.of(ProblemType.NOT_READY, "The service is stopping; send the request again.");
+            return Problem.of(ProblemType.NOT_READY, "The service is stopping. " + Problem.NOT_READ);
         }
         if (status >= SERVER_ERROR) {
             return Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be served.");

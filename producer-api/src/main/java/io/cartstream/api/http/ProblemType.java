@@ -19,6 +19,7 @@ enum ProblemType {
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BUSY(503, "There is no room for the request now"),
     NOT_DURABLE(503, "The event was not acknowledged"),
+    STREAM_AWAY(503, "The stream does not answer"),
     FEATURES_UNAVAILABLE(503, "The features cannot be read now"),
     CATALOGUE_UNAVAILABLE(503, "The catalogue cannot be read now"),
     NOT_READY(503, "Not ready to serve");

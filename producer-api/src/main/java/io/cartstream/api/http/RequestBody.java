@@ -4,57 +4,52 @@ import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
-import io.javalin.http.HttpStatus;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
  * The bytes of a request's body, read within the limits: a body that lies about its length, or that swells when inflated, is cut off while it
- * is read. What it holds is taken from the budget until it is closed. Not thread-safe.
+ * is read. Memory is acquired from the budget, and from the client's share, before it is allocated, and only for bytes that have arrived:
+ * what a client declares costs nothing. What the body holds stays acquired until it is closed. Not thread-safe.
  */
 final class RequestBody implements AutoCloseable {
+    /** Of memory, when the length is not known: most bodies fit. */
     private static final int CHUNK = 16 * 1024;
 
     /**
-     * So much of what is past the limit is read and thrown away before the answer. A client writes its whole body before it reads, and would
+     * So much of what is past a limit is read and thrown away before the answer. A client writes its whole body before it reads, and would
      * find its connection reset where the answer should be; past this it does.
      */
     private static final long MOST_DISCARDED = 8L * 1024 * 1024;
 
     private final ByteBudget budget;
-    private final long lateAt;
-    private long taken;
+    private final InFlight.Share share;
+    private long acquired;
     private byte[] bytes = {};
 
-    private RequestBody(ByteBudget budget, Duration bodyTime) {
+    private RequestBody(ByteBudget budget, InFlight.Share share) {
         this.budget = budget;
-        this.lateAt = System.nanoTime() + bodyTime.toNanos();
+        this.share = share;
     }
 
     /**
      * Reads the body of {@code context}.
      *
-     * @throws ProblemException 400 where it is no gzip, 408 where it does not arrive, 413 where it is too large, 415 where its encoding is
-     *     not known, 503 where there is no room
+     * @throws ProblemException 400 if it is no gzip or ends too early, 408 if it comes too slowly, 413 if it is too large, 415 if its
+     *     encoding is not known, 429 if its client, or 503 if the service holds as many bytes as it may
      */
     static RequestBody read(Context context, HttpLimits limits, ByteBudget budget) {
-        var body = new RequestBody(budget, limits.bodyTime());
-        try {
-            body.fill(context, limits);
+        var body = new RequestBody(budget, Guard.share(context));
+        var request = ServletContextRequest.getServletContextRequest(context.req());
+        try (var arriving = new ArrivingBody(request, limits.bodyPace(), System::nanoTime)) {
+            body.readOrDiscard(context, arriving, limits);
             return body;
-        } catch (ProblemException e) {
-            body.close();
-            if (e.problem().status() == HttpStatus.CONTENT_TOO_LARGE.getCode()) {
-                body.discardRest(context);
-            }
-            throw e;
         } catch (RuntimeException e) {
             body.close();
             throw e;
@@ -67,137 +62,140 @@ final class RequestBody implements AutoCloseable {
 
     @Override
     public void close() {
-        budget.giveBack(taken);
-        taken = 0;
+        budget.release(acquired);
+        acquired = 0;
     }
 
-    private void fill(Context context, HttpLimits limits) {
+    private void readOrDiscard(Context context, ArrivingBody arriving, HttpLimits limits) {
+        try {
+            fill(context, arriving, limits);
+        } catch (ProblemException e) {
+            close();
+            arriving.discard(MOST_DISCARDED);
+            throw e;
+        }
+    }
+
+    private void fill(Context context, ArrivingBody arriving, HttpLimits limits) {
         var max = limits.body().bytes();
         var declared = context.req().getContentLengthLong();
+        var isGzip = isGzip(context.header(Header.CONTENT_ENCODING));
+        var tooLong = "The body must be at most " + limits.body() + " as sent.";
         if (declared > max) {
-            throw tooLarge("The body must be at most " + limits.body() + " as sent.");
+            throw tooLarge(tooLong);
         }
-        var encoding = context.header(Header.CONTENT_ENCODING);
-        try {
-            var wire = new Bounded(
-                    context.req().getInputStream(), max, "The body must be at most " + limits.body() + " as sent.");
-            bytes = switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-                case "identity" -> readAll(wire, declared);
-                case "gzip", "x-gzip" ->
-                    readAll(
-                            new Bounded(
-                                    new GZIPInputStream(wire, CHUNK),
-                                    limits.inflatedBody().bytes(),
-                                    "The body must be at most " + limits.inflatedBody() + " once inflated."),
-                            -1);
-                default ->
-                    throw new ProblemException(
-                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or identity.");
-            };
-        } catch (ZipException | EOFException _) {
-            throw new ProblemException(
-                    ProblemType.MALFORMED_BODY, "The body is not complete, or not gzip as Content-Encoding says.");
-        } catch (IOException e) {
-            throw e.getCause() instanceof TimeoutException
-                    ? new ProblemException(ProblemType.REQUEST_TIMEOUT, "The body must arrive without long pauses.")
-                    : new ProblemException(ProblemType.MALFORMED_BODY, "The body ended too early.");
-        }
-    }
-
-    private byte[] readAll(InputStream in, long declared) throws IOException {
-        if (declared >= 0 && declared <= CHUNK) {
-            take(declared);
-            return readExactly(in, (int) declared);
-        }
-        var out = new ByteArrayOutputStream(CHUNK);
-        var chunk = new byte[CHUNK];
-        for (var read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-            take(read);
-            requirePace();
-            out.write(chunk, 0, read);
-        }
-        return out.toByteArray();
-    }
-
-    private byte[] readExactly(InputStream in, int length) throws IOException {
-        var exact = new byte[length];
-        for (var at = 0; at < length; ) {
-            var read = in.read(exact, at, length - at);
-            if (read < 0) {
-                throw new EOFException();
+        var sent = new Growing(declared < 0 ? max : declared);
+        for (var more = arriving.await(); more >= 0; more = arriving.await()) {
+            if (sent.length + more > max) {
+                throw tooLarge(tooLong);
             }
-            requirePace();
-            at += read;
+            sent.makeRoomFor(more);
+            arriving.moveTo(sent.array, sent.length);
+            sent.length += more;
         }
-        return exact;
+        bytes = isGzip ? inflate(sent, limits) : sent.exactly();
     }
 
-    /** A client that trickles must not hold one of the requests in flight for hours; one that pauses, Jetty's idle time-out ends. */
-    private void requirePace() {
-        if (System.nanoTime() - lateAt > 0) {
-            throw new ProblemException(ProblemType.REQUEST_TIMEOUT, "The body took too long to arrive.");
-        }
+    private static boolean isGzip(String encoding) {
+        return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "identity" -> false;
+            case "gzip", "x-gzip" -> true;
+            default ->
+                throw new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or identity.");
+        };
     }
 
-    private void take(long bytes) {
-        if (!budget.take(bytes)) {
-            throw new ProblemException(
-                    Problem.of(ProblemType.BUSY, "Too many bytes are on their way; send the request again later.")
-                            .retryAfter(Ingest.RETRY_AFTER));
-        }
-        taken += bytes;
-    }
-
-    private void discardRest(Context context) {
+    /** Only once all of it is here: an inflater holds 40 KiB, too much for each of the clients that are waited for. */
+    private byte[] inflate(Growing sent, HttpLimits limits) {
+        var max = limits.inflatedBody().bytes();
+        var inflated = new Growing(max);
         var chunk = new byte[CHUNK];
-        try {
-            var in = context.req().getInputStream();
-            for (var left = MOST_DISCARDED; left > 0 && System.nanoTime() - lateAt < 0; ) {
-                var read = in.read(chunk);
-                if (read < 0) {
-                    return;
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(sent.array, 0, sent.length))) {
+            for (var read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (inflated.length + read > max) {
+                    throw tooLarge("The body must be at most " + limits.inflatedBody() + " once inflated.");
                 }
-                left -= read;
+                inflated.makeRoomFor(read);
+                System.arraycopy(chunk, 0, inflated.array, inflated.length, read);
+                inflated.length += read;
             }
-        } catch (IOException _) {
-            // gone, or pausing for too long: nobody waits for the answer
+        } catch (EOFException _) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_BODY, "The gzip data in the body is cut short. Send all of it.");
+        } catch (ZipException _) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_BODY, "The body is not valid gzip, though Content-Encoding says that it is.");
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory can be read", e);
         }
+        sent.release();
+        return inflated.exactly();
+    }
+
+    private void acquire(long more) {
+        if (!share.tryAcquire(more)) {
+            throw new ProblemException(Problem.of(
+                            ProblemType.TOO_MANY_REQUESTS,
+                            "This client has too many bytes in flight. Send fewer or smaller requests at a time. "
+                                    + Problem.NOT_READ)
+                    .retryAfter(Ingest.RETRY_AFTER));
+        }
+        if (!budget.tryAcquire(more)) {
+            share.release(more);
+            throw new ProblemException(Problem.of(ProblemType.BUSY, "The service is at capacity. " + Problem.NOT_READ)
+                    .retryAfter(Ingest.RETRY_AFTER));
+        }
+        acquired += more;
+    }
+
+    private void release(long some) {
+        share.release(some);
+        budget.release(some);
+        acquired -= some;
     }
 
     private static ProblemException tooLarge(String detail) {
         return new ProblemException(ProblemType.TOO_LARGE, detail);
     }
 
-    /** Ends a request as too large with the first byte past the limit. */
-    private static final class Bounded extends java.io.FilterInputStream {
-        private final String detail;
-        private long left;
+    /** An array that doubles as bytes arrive, each size acquired before it is allocated. */
+    private final class Growing {
+        private final long longest;
+        private byte[] array = {};
+        private int length;
 
-        Bounded(InputStream in, long max, String detail) {
-            super(in);
-            this.left = max;
-            this.detail = detail;
+        /**
+         * @param longest that it becomes
+         */
+        Growing(long longest) {
+            this.longest = longest;
         }
 
-        @Override
-        public int read() throws IOException {
-            var value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            var read = super.read(into, from, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int read) {
-            left -= read;
-            if (left < 0) {
-                throw tooLarge(detail);
+        void makeRoomFor(int more) {
+            var needed = length + more;
+            if (needed > array.length) {
+                resize((int) Math.max(needed, Math.min(longest, 2L * array.length)));
             }
+        }
+
+        byte[] exactly() {
+            if (length < array.length) {
+                resize(length);
+            }
+            return array;
+        }
+
+        void release() {
+            RequestBody.this.release(array.length);
+            array = new byte[0];
+        }
+
+        private void resize(int size) {
+            var before = array.length;
+            acquire(size);
+            array = Arrays.copyOf(array, size);
+            RequestBody.this.release(before);
         }
     }
 }

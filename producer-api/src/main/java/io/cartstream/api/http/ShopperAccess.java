@@ -40,7 +40,7 @@ final class ShopperAccess {
     }
 
     private boolean holdsKey(Context context) {
-        return PresentedKey.in(context)
+        return ApiKeys.presentedIn(context)
                 .filter(key -> keys.find(key).isPresent())
                 .isPresent();
     }

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The word of the shop's server that whoever carries it is a certain shopper, until a certain time: {@code expires.signature}, with the time in
+ * The shop server's statement that the bearer is a certain shopper, until a certain time: {@code expires.signature}, with the time in
  * seconds since 1970 and the signature the HMAC-SHA256 of {@code expires.user_id}, in URL-safe base64 without padding. Thread-safe.
  */
 public final class ShopperToken {

@@ -1,11 +1,12 @@
 package io.cartstream.api.metrics;
 
 import io.cartstream.api.http.HttpMetrics;
-import io.cartstream.api.recommend.FallbackReason;
 import io.cartstream.api.recommend.RecommendMetrics;
-import io.cartstream.api.recommend.Source;
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
+import io.cartstream.api.recommend.Recommendations.Source;
 import io.cartstream.api.refresh.RefreshMetrics;
 import io.cartstream.ingest.IngestMetrics;
+import io.cartstream.ingest.Rejected;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -18,21 +19,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The service's meters, each registered once, at construction where its tags are known. Thread-safe. */
 public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMetrics, RefreshMetrics {
-    /** Every metric of this service begins with one of these; nothing else is published. */
-    public static final List<String> ALLOWED_PREFIXES = List.of("ingest.", "http.", "recommend.", "held.");
+    /** Last part of the CloudWatch namespace, which dashboards and alarms read. */
+    public static final String SERVICE = "Api";
+
+    private static final List<String> ALLOWED_PREFIXES = List.of("ingest.", "http.", "recommend.", "cache.");
 
     private record RouteAndClass(String route, int statusClass) {}
 
     private final MeterRegistry registry;
     private final Counter accepted;
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<Rejected.Reason, Counter> rejected = new EnumMap<>(Rejected.Reason.class);
     private final Counter busy;
     private final Counter failed;
+    private final Counter unavailable;
     private final Timer putLatency;
     private final Counter putsLost;
     private final Counter throttles;
@@ -44,22 +49,29 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
     private final Map<FallbackReason, Counter> fallbacks = new EnumMap<>(FallbackReason.class);
     private final Map<Service, Counter> calls = new EnumMap<>(Service.class);
     private final DistributionSummary candidates;
-    private final AtomicInteger modelFits = new AtomicInteger();
+    private final AtomicInteger modelCompatible = new AtomicInteger();
     private final Map<String, Counter> refreshFailures = new ConcurrentHashMap<>();
+    private final Map<String, Counter> itemsSkipped = new ConcurrentHashMap<>();
     private final Map<RouteAndClass, Timer> requests = new ConcurrentHashMap<>();
+
+    /** Whether a metric of this name is one of this service's; nothing else is published. */
+    public static boolean isAllowed(String name) {
+        return ALLOWED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
 
     public ApiMetrics(MeterRegistry registry) {
         this.registry = registry;
         accepted = Counter.builder("ingest.events.accepted").register(registry);
-        for (var why : Refusal.values()) {
-            refused.put(
+        for (var why : Rejected.Reason.values()) {
+            rejected.put(
                     why,
-                    Counter.builder("ingest.events.refused")
+                    Counter.builder("ingest.events.rejected")
                             .tag("reason", lower(why))
                             .register(registry));
         }
         busy = Counter.builder("ingest.events.busy").register(registry);
         failed = Counter.builder("ingest.events.failed").register(registry);
+        unavailable = Counter.builder("ingest.events.unavailable").register(registry);
         putLatency = Timer.builder("ingest.put.latency").register(registry);
         putsLost = Counter.builder("ingest.put.lost").register(registry);
         throttles = Counter.builder("ingest.put.throttles").register(registry);
@@ -97,7 +109,7 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
                             .register(registry));
         }
         candidates = DistributionSummary.builder("recommend.candidates").register(registry);
-        Gauge.builder("recommend.model.fits", modelFits::get)
+        Gauge.builder("recommend.model.compatible", modelCompatible::get)
                 .strongReference(true)
                 .register(registry);
     }
@@ -110,14 +122,21 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
                 .register(registry);
     }
 
+    /** Publishes whether the stream is available, as 1 or 0. */
+    public void watchStream(BooleanSupplier isAvailable) {
+        Gauge.builder("ingest.stream.available", () -> isAvailable.getAsBoolean() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
+    }
+
     @Override
     public void accepted(int events) {
         accepted.increment(events);
     }
 
     @Override
-    public void refused(Refusal why) {
-        refused.get(why).increment();
+    public void rejected(Rejected.Reason why) {
+        rejected.get(why).increment();
     }
 
     @Override
@@ -128,6 +147,11 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
     @Override
     public void failed(int events) {
         failed.increment(events);
+    }
+
+    @Override
+    public void unavailable(int events) {
+        unavailable.increment(events);
     }
 
     @Override
@@ -178,14 +202,14 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
     }
 
     @Override
-    public void modelFits(boolean fits) {
-        modelFits.set(fits ? 1 : 0);
+    public void modelCompatible(boolean fits) {
+        modelCompatible.set(fits ? 1 : 0);
     }
 
     @Override
     public void watchAge(String name, DoubleSupplier seconds) {
-        Gauge.builder("held.age", seconds::getAsDouble)
-                .tag("what", name)
+        Gauge.builder("cache.age", seconds::getAsDouble)
+                .tag("name", name)
                 .baseUnit("seconds")
                 .strongReference(true)
                 .register(registry);
@@ -193,12 +217,17 @@ public final class ApiMetrics implements IngestMetrics, HttpMetrics, RecommendMe
 
     @Override
     public void refreshFailed(String name) {
-        refreshFailures
-                .computeIfAbsent(
-                        name,
-                        _ -> Counter.builder("held.refresh.failures")
-                                .tag("what", name)
-                                .register(registry))
+        count(refreshFailures, "cache.refresh.failures", name);
+    }
+
+    @Override
+    public void itemSkipped(String name) {
+        count(itemsSkipped, "cache.items.skipped", name);
+    }
+
+    private void count(Map<String, Counter> counters, String metric, String name) {
+        counters.computeIfAbsent(
+                        name, _ -> Counter.builder(metric).tag("name", name).register(registry))
                 .increment();
     }
 

@@ -1,5 +1,6 @@
 package io.cartstream.api.recommend;
 
+import io.cartstream.api.recommend.Recommendations.Source;
 import java.time.Duration;
 
 /** What recommending tells of itself. Thread-safe. */
@@ -12,6 +13,20 @@ public interface RecommendMetrics {
         VECTORS,
         MODEL,
         RANKING
+    }
+
+    /** Why the fallback ranks. */
+    enum FallbackReason {
+        /** No model is set, or none that fits the features has been found yet. */
+        NO_MODEL,
+        /** It has failed so often of late that it is not asked. */
+        CIRCUIT_OPEN,
+        /** It did not answer within its time. */
+        LATE,
+        /** It answered with an error, or with something that is no ranking. */
+        FAILED,
+        /** What is known of the shopper could not be read. */
+        SHOPPER_UNREAD
     }
 
     /** What is called while answering. */
@@ -33,5 +48,5 @@ public interface RecommendMetrics {
     void called(Service service);
 
     /** Whether there is a model that fits the features. */
-    void modelFits(boolean fits);
+    void modelCompatible(boolean fits);
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * How recommending is set.
  *
  * @param model absent where the fallback always ranks
- * @param reload how often model and scaler are checked anew
- * @param shopRefresh how often catalogue and product totals are read anew
+ * @param reload how often model and scaler are checked again
+ * @param shopRefresh how often catalogue and product totals are read again
  * @param neighbourRefresh for how long neighbours are held
  * @param productsHeld at most this many products' totals are held
  */

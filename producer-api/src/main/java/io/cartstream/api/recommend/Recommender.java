@@ -1,8 +1,10 @@
 package io.cartstream.api.recommend;
 
 import io.cartstream.api.catalogue.Catalogue;
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
 import io.cartstream.api.recommend.RecommendMetrics.Step;
-import io.cartstream.feature.Candidate;
+import io.cartstream.api.recommend.Recommendations.Source;
+import io.cartstream.feature.FeatureInput;
 import io.cartstream.feature.FeatureVectors;
 import io.cartstream.feature.Scaler;
 import java.time.Duration;
@@ -25,9 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Recommender {
     private static final Logger LOG = LoggerFactory.getLogger(Recommender.class);
 
-    private final ShopperReads reads;
-    private final Supplier<ProductStatistics> statistics;
-    private final Supplier<Catalogue> catalogue;
+    private final Known known;
     private final Optional<ServedModel> model;
     private final FeatureVectors vectors;
     private final RecommendLimits limits;
@@ -35,21 +35,26 @@ public final class Recommender {
     private final LongSupplier ticker;
 
     /**
+     * What recommendations are made of.
+     *
+     * @param shoppers read for each request
+     * @param statistics of all products, held in memory
+     * @param catalogue held in memory
+     */
+    public record Known(ShopperReads shoppers, Supplier<ProductStatistics> statistics, Supplier<Catalogue> catalogue) {}
+
+    /**
      * @param model absent where the fallback always ranks
      * @param ticker nanoseconds from an arbitrary start
      */
     public Recommender(
-            ShopperReads reads,
-            Supplier<ProductStatistics> statistics,
-            Supplier<Catalogue> catalogue,
+            Known known,
             Optional<ServedModel> model,
             FeatureVectors vectors,
             RecommendLimits limits,
             RecommendMetrics metrics,
             LongSupplier ticker) {
-        this.reads = reads;
-        this.statistics = statistics;
-        this.catalogue = catalogue;
+        this.known = known;
         this.model = model;
         this.vectors = vectors;
         this.limits = limits;
@@ -57,75 +62,77 @@ public final class Recommender {
         this.ticker = ticker;
     }
 
-    /** What {@code question}'s shopper will buy next. */
-    public Recommendations answer(Question question) {
-        var asked = ticker.getAsLong();
-        var left = new TimeLeft(limits.total(), ticker);
-        var shop = statistics.get();
-        var shopper = read(Step.SHOPPER, () -> reads.shopper(question.userId()), left, limits.shopper());
-        var known = new Contenders(shopper.orElse(Shopper.UNKNOWN), question.change());
-        var neighbours = neighbours(known, left);
-        var contenders = timed(Step.CANDIDATES, () -> known.among(neighbours, shop, limits.candidates()));
-        var scores = shopper.map(found -> scores(found, contenders, shop, left))
-                .orElseGet(() -> new Scores.Untold(FallbackReason.SHOPPER_UNREAD));
-        var answer = timed(Step.RANKING, () -> ranked(question, contenders, scores));
-        metrics.recommended(answer.source(), Duration.ofNanos(ticker.getAsLong() - asked), contenders.size());
+    /** What {@code request}'s shopper will buy next. */
+    public Recommendations answer(RecommendationRequest request) {
+        var startedAt = ticker.getAsLong();
+        var left = new Deadline(limits.total(), ticker);
+        var shop = known.statistics().get();
+        var shopper = read(Step.SHOPPER, () -> known.shoppers().shopper(request.userId()), left, limits.shopper());
+        var selection = new CandidateSelection(shopper.orElse(Shopper.UNKNOWN), request.change());
+        var neighbours = neighbours(selection, left);
+        var candidates = timed(Step.CANDIDATES, () -> selection.among(neighbours, shop, limits.candidates()));
+        var scores = shopper.map(found -> scores(found, candidates, shop, left))
+                .orElseGet(() -> new ServedModel.Scores.Unavailable(FallbackReason.SHOPPER_UNREAD));
+        var answer = timed(Step.RANKING, () -> ranked(request, candidates, scores));
+        metrics.recommended(answer.source(), Duration.ofNanos(ticker.getAsLong() - startedAt), candidates.size());
         return answer;
     }
 
-    private Map<String, List<Neighbour>> neighbours(Contenders known, TimeLeft left) {
-        var seeds = known.seeds();
+    private Map<String, List<Neighbour>> neighbours(CandidateSelection selection, Deadline left) {
+        var seeds = selection.seeds();
         return seeds.isEmpty()
                 ? Map.of()
-                : read(Step.NEIGHBOURS, () -> reads.neighbours(seeds), left, limits.neighbours())
+                : read(Step.NEIGHBOURS, () -> known.shoppers().neighbours(seeds), left, limits.neighbours())
                         .orElse(Map.of());
     }
 
-    private Scores scores(Shopper shopper, List<Contender> contenders, ProductStatistics shop, TimeLeft left) {
+    private ServedModel.Scores scores(
+            Shopper shopper, List<Candidate> candidates, ProductStatistics shop, Deadline left) {
         var scaler = model.flatMap(ServedModel::scaler);
         if (scaler.isEmpty()) {
-            return new Scores.Untold(FallbackReason.NO_MODEL);
+            return new ServedModel.Scores.Unavailable(FallbackReason.NO_MODEL);
         }
-        var rows = timed(Step.VECTORS, () -> rows(shopper, contenders, shop, scaler.get()));
+        var rows = timed(Step.VECTORS, () -> rows(shopper, candidates, shop, scaler.get()));
         return timed(Step.MODEL, () -> model.orElseThrow().scores(rows, left));
     }
 
-    private List<float[]> rows(Shopper shopper, List<Contender> contenders, ProductStatistics shop, Scaler scaler) {
-        var rows = new ArrayList<float[]>(contenders.size());
-        for (var contender : contenders) {
+    private List<float[]> rows(Shopper shopper, List<Candidate> candidates, ProductStatistics shop, Scaler scaler) {
+        var rows = new ArrayList<float[]>(candidates.size());
+        for (var candidate : candidates) {
             rows.add(scaler.scaled(vectors.of(
-                    new Candidate(shopper.history(), contender.ordered(), contender.totals(), shop.clock()))));
+                    new FeatureInput(shopper.history(), candidate.ordered(), candidate.totals(), shop.clock()))));
         }
         return rows;
     }
 
-    private Recommendations ranked(Question question, List<Contender> contenders, Scores scores) {
+    private Recommendations ranked(
+            RecommendationRequest request, List<Candidate> candidates, ServedModel.Scores scores) {
         return switch (scores) {
-            case Scores.Told(List<Double> probabilities) ->
-                named(question, Source.MODEL, Ranked.byProbability(contenders, probabilities, question.limit()));
-            case Scores.Untold(FallbackReason why) -> {
+            case ServedModel.Scores.Scored(List<Double> probabilities) ->
+                named(request, Source.MODEL, Candidate.rankedByProbability(candidates, probabilities, request.limit()));
+            case ServedModel.Scores.Unavailable(FallbackReason why) -> {
                 metrics.fellBack(why);
-                yield named(question, Source.FALLBACK, Ranked.byHabit(contenders, question.limit()));
+                yield named(request, Source.FALLBACK, Candidate.rankedByHabit(candidates, request.limit()));
             }
         };
     }
 
-    private Recommendations named(Question question, Source source, List<Ranked> ranked) {
-        var names = catalogue.get();
+    private Recommendations named(RecommendationRequest request, Source source, List<Candidate.Ranked> ranked) {
+        var names = known.catalogue().get();
         return new Recommendations(
-                question.userId(),
+                request.userId(),
                 source,
                 ranked.stream()
-                        .map(each -> new Recommendation(
-                                each.contender().productId(),
-                                names.find(each.contender().productId()),
+                        .map(each -> new Recommendations.Item(
+                                each.candidate().productId(),
+                                names.find(each.candidate().productId()),
                                 each.probability(),
-                                each.contender().reason()))
+                                each.candidate().reason()))
                         .toList());
     }
 
     /** Empty where the read fails or takes too long: the answer goes on without. */
-    private <T> Optional<T> read(Step step, Supplier<CompletableFuture<T>> read, TimeLeft left, Duration budget) {
+    private <T> Optional<T> read(Step step, Supplier<CompletableFuture<T>> read, Deadline left, Duration budget) {
         return timed(step, () -> {
             try {
                 return Optional.of(left.await(read.get(), budget));
@@ -133,7 +140,7 @@ public final class Recommender {
                 LOG.atDebug()
                         .addKeyValue("step", step)
                         .addKeyValue("cause", e.toString())
-                        .log("going on without");
+                        .log("a step failed; answering without it");
                 return Optional.empty();
             }
         });

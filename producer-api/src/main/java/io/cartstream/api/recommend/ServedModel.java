@@ -1,5 +1,7 @@
 package io.cartstream.api.recommend;
 
+import io.cartstream.api.recommend.ModelEndpoint.RowsRejectedException;
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
 import io.cartstream.feature.FeatureDefinition;
 import io.cartstream.feature.Scaler;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -26,13 +28,26 @@ import org.slf4j.LoggerFactory;
 public final class ServedModel {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
 
-    /** A check is in no hurry: nobody waits for it. */
+    /** A check is in no hurry: no request waits for it. */
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int CALLS_JUDGED = 20;
     private static final int PERCENT_FAILED = 50;
     private static final Duration STAYS_OPEN = Duration.ofSeconds(5);
     private static final int TRIALS = 3;
+
+    /** What came of asking the model. */
+    sealed interface Scores {
+        /**
+         * It has answered.
+         *
+         * @param probabilities one for each row, from 0 to 1
+         */
+        record Scored(List<Double> probabilities) implements Scores {}
+
+        /** It has not, and the fallback must rank. */
+        record Unavailable(FallbackReason why) implements Scores {}
+    }
 
     private final FeatureDefinition definition;
     private final ModelEndpoint endpoint;
@@ -87,10 +102,10 @@ public final class ServedModel {
             say("model, scaler and features fit each other");
         } catch (IllegalArgumentException e) {
             refuse(e.getMessage());
-        } catch (ModelRefusedException _) {
+        } catch (RowsRejectedException _) {
             refuse("the model does not take vectors of " + definition.names().size() + " features");
         }
-        metrics.modelFits(fitting.isPresent());
+        metrics.modelCompatible(fitting.isPresent());
         return fitting.isPresent();
     }
 
@@ -100,30 +115,30 @@ public final class ServedModel {
     }
 
     /** Asks the model within its time and {@code left}. That it is late counts against it only where earlier steps left it all of its time. */
-    Scores scores(List<float[]> rows, TimeLeft left) {
+    Scores scores(List<float[]> rows, Deadline left) {
         if (rows.isEmpty()) {
-            return new Scores.Told(List.of());
+            return new Scores.Scored(List.of());
         }
         if (!breaker.tryAcquirePermission()) {
-            return new Scores.Untold(FallbackReason.CIRCUIT_OPEN);
+            return new Scores.Unavailable(FallbackReason.CIRCUIT_OPEN);
         }
         metrics.called(RecommendMetrics.Service.SAGEMAKER);
         var asked = ticker.getAsLong();
         var hasItsTime = left.allows(timeout);
         try {
-            var told = new Scores.Told(probabilities(left.await(endpoint.ask(rows), timeout), rows.size()));
+            var scored = new Scores.Scored(probabilities(left.await(endpoint.ask(rows), timeout), rows.size()));
             breaker.onSuccess(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS);
-            return told;
+            return scored;
         } catch (TimeoutException e) {
             if (hasItsTime) {
                 breaker.onError(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS, e);
             } else {
                 breaker.releasePermission();
             }
-            return new Scores.Untold(FallbackReason.LATE);
+            return new Scores.Unavailable(FallbackReason.LATE);
         } catch (ExecutionException | RuntimeException e) {
             breaker.onError(ticker.getAsLong() - asked, TimeUnit.NANOSECONDS, e);
-            return new Scores.Untold(FallbackReason.FAILED);
+            return new Scores.Unavailable(FallbackReason.FAILED);
         }
     }
 
@@ -133,7 +148,7 @@ public final class ServedModel {
         try {
             probabilities(endpoint.ask(List.of(average)).get(CHECK_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS), 1);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ModelRefusedException refused) {
+            if (e.getCause() instanceof RowsRejectedException refused) {
                 throw refused;
             }
             throw new IOException("the model cannot be asked", e.getCause());
@@ -158,7 +173,7 @@ public final class ServedModel {
 
     private void refuse(String why) {
         fitting = Optional.empty();
-        say("the fallback ranks until this is mended: " + why);
+        say("the fallback ranks until this is fixed:  " + why);
     }
 
     private synchronized void say(String sentence) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param cart the products in the live cart
  */
 public record Shopper(OrderHistory history, List<String> cart) {
-    /** Nobody we know: no orders, nothing in the cart. */
+    /** An unknown shopper: no orders, nothing in the cart. */
     public static final Shopper UNKNOWN = new Shopper(OrderHistory.EMPTY, List.of());
 
     public Shopper {

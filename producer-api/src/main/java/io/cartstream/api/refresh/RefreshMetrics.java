@@ -14,4 +14,7 @@ public interface RefreshMetrics {
 
     /** A read has failed; what was held before still holds. */
     void refreshFailed(String name);
+
+    /** A stored item could not be read; the others were. */
+    void itemSkipped(String name);
 }

@@ -75,7 +75,7 @@ class CatalogueTest {
         var seen = new ArrayList<String>();
         var cursor = Optional.<String>empty();
         do {
-            var page = catalogue.page(new CatalogueQuery("name", Optional.of("d"), cursor, limit));
+            var page = catalogue.page(new Catalogue.Query("name", Optional.of("d"), cursor, limit));
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             page.items().forEach(each -> seen.add(each.productId()));
             cursor = page.nextCursor();
@@ -84,15 +84,15 @@ class CatalogueTest {
         assertThat(seen).doesNotHaveDuplicates().hasSize(products);
     }
 
-    private static CataloguePage page(String search, String department, String cursor, int limit) {
+    private static Catalogue.Page page(String search, String department, String cursor, int limit) {
         return SHOP.page(query(search, department, cursor, limit));
     }
 
-    private static CatalogueQuery query(String search, String department, String cursor, int limit) {
-        return new CatalogueQuery(search, Optional.ofNullable(department), Optional.ofNullable(cursor), limit);
+    private static Catalogue.Query query(String search, String department, String cursor, int limit) {
+        return new Catalogue.Query(search, Optional.ofNullable(department), Optional.ofNullable(cursor), limit);
     }
 
-    private static List<String> names(CataloguePage page) {
+    private static List<String> names(Catalogue.Page page) {
         return page.items().stream().map(Product::name).toList();
     }
 

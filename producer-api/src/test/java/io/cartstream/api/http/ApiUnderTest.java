@@ -5,7 +5,6 @@ import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
 import io.cartstream.api.metrics.ApiMetrics;
 import io.cartstream.api.recommend.ModelInMemory;
-import io.cartstream.config.Settings;
 import io.cartstream.ingest.MemoryStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +64,7 @@ final class ApiUnderTest implements AutoCloseable {
 
     private ApiUnderTest(Map<String, String> environment) {
         api = ApiMain.start(
-                ApiSettings.from(new Settings(environment)),
+                ApiSettings.from(environment),
                 new Backends(
                         stream,
                         features,
@@ -73,7 +72,7 @@ final class ApiUnderTest implements AutoCloseable {
                         Optional.of(new Backends.Model(model, model)),
                         new ApiMetrics(meters),
                         () -> {}));
-        Awaitility.await().until(() -> get("/health/ready").status() == 200);
+        Awaitility.await().until(() -> get("/health/stream").status() == 200);
     }
 
     Answer get(String path, String... headers) {

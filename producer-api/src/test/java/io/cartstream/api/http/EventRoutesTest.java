@@ -5,7 +5,7 @@ import static io.cartstream.api.http.ApiUnderTest.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.ingest.MemoryStream.Mood;
+import io.cartstream.ingest.MemoryStream.StubBehaviour;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,13 +81,29 @@ class EventRoutesTest {
     }
 
     @Test
+    void refusedEventIsNamedByTheIdThatItGaveIfThatIsOne() {
+        for (var route : new String[] {"/submit", "/v1/events"}) {
+            var named = api.post(route, INVALID.replace("{", "{\"event_id\": \"mine\","));
+            assertThat(named.status()).isEqualTo(422);
+            assertThat(named.json().get("event_id").asString()).isEqualTo("mine");
+            for (var id : new String[] {"5", "\"\"", "null", "{}", "\"" + "x".repeat(129) + "\"", "\"\\u0000\""}) {
+                var answer = api.post(route, INVALID.replace("{", "{\"event_id\": " + id + ","));
+                assertThat(answer.status()).as(id).isEqualTo(422);
+                assertThat(answer.json().has("event_id")).as(id).isFalse();
+            }
+            assertThat(api.post(route, INVALID).json().has("event_id")).isFalse();
+        }
+    }
+
+    @Test
     void arrayIsAnsweredEventByEventAndOneWrongEventTakesNoOtherDown() {
         var answer = api.post("/v1/events", "[" + EVENT + "," + INVALID + "," + EVENT + ", 3]");
 
         assertThat(answer.status()).isEqualTo(207);
         assertThat(answer.json().get("accepted").asInt()).isEqualTo(2);
         var results = answer.json().get("results");
-        assertThat(results.findValuesAsString("status")).containsExactly("accepted", "refused", "accepted", "refused");
+        assertThat(results.findValuesAsString("status"))
+                .containsExactly("accepted", "rejected", "accepted", "rejected");
         assertThat(results.findValuesAsString("index")).containsExactly("0", "1", "2", "3");
         assertThat(results.get(0).has("violations")).isFalse();
         assertThat(results.get(1).has("event_id")).isFalse();
@@ -120,7 +136,7 @@ class EventRoutesTest {
 
         assertThat(answer.status()).isEqualTo(207);
         assertThat(answer.json().get("results").findValuesAsString("status"))
-                .containsExactly("accepted", "refused", "accepted");
+                .containsExactly("accepted", "rejected", "accepted");
         assertThat(answer.json().at("/results/1/violations/0/reason").asString())
                 .isEqualTo("is not valid JSON");
     }
@@ -224,33 +240,41 @@ class EventRoutesTest {
     @Test
     void eventThatTheStreamDoesNotAcknowledgeInTimeIsNotCalledSuccess() {
         restart("CARTSTREAM_REQUEST_DEADLINE", "200ms");
-        api.stream.mood(Mood.SILENT);
+        api.stream.behave(StubBehaviour.SILENT);
 
         var answer = api.post("/submit", EVENT);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isEqualTo("1");
         assertThat(answer.json().get("type").asString()).isEqualTo("/docs#not-durable");
+        var made = answer.json().get("event_id").asString();
+        api.stream.behave(StubBehaviour.WELL);
+        assertThat(api.post("/submit", EVENT.replace("{", "{\"event_id\": \"" + made + "\","))
+                        .json()
+                        .get("event_id")
+                        .asString())
+                .isEqualTo(made);
     }
 
     @Test
     void requestOfWhichNothingWasAcknowledgedIsToBeSentAgain() {
         restart("CARTSTREAM_REQUEST_DEADLINE", "200ms");
-        api.stream.mood(Mood.BROKEN);
+        api.stream.behave(StubBehaviour.BROKEN);
 
-        assertThat(api.post("/v1/events", "[" + EVENT + "," + EVENT + "]").status())
-                .isEqualTo(503);
+        var none = api.post("/v1/events", "[" + EVENT + "," + EVENT + "]");
+        assertThat(none.status()).isEqualTo(503);
+        assertThat(none.json().get("event_ids").size()).isEqualTo(2);
         assertThat(api.post("/v1/events", "[" + EVENT + "," + INVALID + "]")
                         .json()
                         .get("results")
                         .findValuesAsString("status"))
-                .containsExactly("failed", "refused");
+                .containsExactly("failed", "rejected");
     }
 
     @Test
     void pastTheBytesInFlightTheAnswerIsBusyAtOnceAndTheServiceRecovers() {
-        restart("CARTSTREAM_BYTES_IN_FLIGHT", "1MiB", "CARTSTREAM_REQUEST_DEADLINE", "3s");
-        api.stream.mood(Mood.SILENT);
+        restart("CARTSTREAM_BYTES_IN_FLIGHT", "2MiB", "CARTSTREAM_REQUEST_DEADLINE", "3s");
+        api.stream.behave(StubBehaviour.SILENT);
         var waiting = new ArrayList<CompletableFuture<Integer>>();
         var big = EVENT.replace("{", "{\"properties\": {\"note\": \"" + "x".repeat(8000) + "\"},");
         var some = "[" + String.join(",", Collections.nCopies(20, big)) + "]";
@@ -262,17 +286,18 @@ class EventRoutesTest {
         }
 
         var before = System.nanoTime();
-        var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(40, big)) + "]");
+        var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(120, big)) + "]");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotEmpty();
         assertThat(answer.json().get("type").asString()).isEqualTo("/docs#busy");
+        assertThat(answer.json().get("detail").asString()).contains("Nothing was stored");
         assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
 
         assertThat(waiting)
                 .allSatisfy(post ->
                         assertThat(post).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(503));
-        api.stream.mood(Mood.WELL);
+        api.stream.behave(StubBehaviour.WELL);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(

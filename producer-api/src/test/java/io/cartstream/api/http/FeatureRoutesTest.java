@@ -8,6 +8,8 @@ import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,27 @@ class FeatureRoutesTest {
         for (var wrong : new String[] {"-1", "10001", "x", ""}) {
             assertThat(api.get("/v1/features/users/anna?products=" + wrong).status())
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void answerThatFindsNoRoomInTheBudgetIsBusyAndLeavesNothingTaken() {
+        try (var small = ApiUnderTest.with("CARTSTREAM_BYTES_IN_FLIGHT", "1MiB")) {
+            var thousands = IntStream.range(0, 8_000).mapToObj(i -> "p" + i).toList();
+            small.features.users.put(
+                    "anna", OrderHistory.EMPTY.with(thousands, FIRST).history());
+            small.features.clock = StreamClock.UNSET.advancedTo(FIRST);
+
+            var answer = small.get("/v1/features/users/anna?products=10000");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            assertThat(answer.json().get("type").asString()).endsWith("#busy");
+            assertThat(small.get("/v1/features/users/anna?products=10").status())
+                    .isEqualTo(200);
+            Awaitility.await("released once the answer is written")
+                    .until(() ->
+                            small.meters.get("ingest.bytes.in_flight").gauge().value() == 0);
         }
     }
 

@@ -3,8 +3,10 @@ package io.cartstream.api.http;
 import static io.cartstream.api.http.ApiUnderTest.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -21,6 +23,9 @@ class GuardTest {
             assertThat(api.post("/submit", EVENT, "Authorization", "Bearer " + NEW_KEY)
                             .status())
                     .isEqualTo(200);
+            assertThat(api.post("/submit", EVENT, "Authorization", "bearer  " + NEW_KEY)
+                            .status())
+                    .isEqualTo(200);
             for (var answer : List.of(
                     api.post("/submit", EVENT),
                     api.post("/submit", EVENT, "X-API-Key", "wrong"),
@@ -30,7 +35,7 @@ class GuardTest {
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
             }
             assertThat(api.get("/health/ready").status()).isEqualTo(200);
-            assertThat(api.stream.events()).hasSize(3);
+            assertThat(api.stream.events()).hasSize(4);
         }
     }
 
@@ -83,6 +88,48 @@ class GuardTest {
             assertThat(api.post("/submit", EVENT, "X-Forwarded-For", "10.0.0.2").status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void everyLineOfTheHeaderCounts() {
+        try (var api = ApiUnderTest.with(
+                "CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "1", "CARTSTREAM_TRUSTED_PROXIES", "2")) {
+            // What the client made up, what CloudFront saw and what the load balancer saw, split into lines in each
+            // way.
+            assertThat(submitFrom(api, "1.1.1.1", "10.0.0.1, 130.176.0.1")).isEqualTo(200);
+            assertThat(submitFrom(api, "2.2.2.2, 10.0.0.1", "130.176.0.2")).isEqualTo(429);
+            assertThat(submitFrom(api, "10.0.0.1", "130.176.0.3")).isEqualTo(429);
+            assertThat(submitFrom(api, "3.3.3.3", "10.0.0.1", "130.176.0.4")).isEqualTo(429);
+            assertThat(submitFrom(api, "10.0.0.1", "10.0.0.2, 130.176.0.1")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anEntryThatIsNoAddressCountsAsTheConnection() {
+        try (var api = ApiUnderTest.with(
+                "CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "1", "CARTSTREAM_TRUSTED_PROXIES", "1")) {
+            assertThat(submitFrom(api, "10.0.0.1, unknown")).isEqualTo(200);
+            assertThat(submitFrom(api, "10.0.0.2, 999.0.0.1")).isEqualTo(429);
+            assertThat(submitFrom(api, "127.0.0.1")).isEqualTo(429);
+            assertThat(submitFrom(api)).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aNetworkOfIpv6IsOneClient() {
+        try (var api = ApiUnderTest.with(
+                "CARTSTREAM_RATE_LIMIT", "1", "CARTSTREAM_RATE_LIMIT_BURST", "1", "CARTSTREAM_TRUSTED_PROXIES", "1")) {
+            assertThat(submitFrom(api, "2001:db8:1:2::1")).isEqualTo(200);
+            assertThat(submitFrom(api, "2001:db8:1:2:ffff::2")).isEqualTo(429);
+            assertThat(submitFrom(api, "2001:db8:1:3::1")).isEqualTo(200);
+        }
+    }
+
+    private static int submitFrom(ApiUnderTest api, String... lines) {
+        var headers = Arrays.stream(lines)
+                .flatMap(line -> Stream.of("X-Forwarded-For", line))
+                .toArray(String[]::new);
+        return api.post("/submit", EVENT, headers).status();
     }
 
     @Test

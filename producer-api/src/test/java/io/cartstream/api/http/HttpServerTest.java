@@ -4,7 +4,7 @@ import static io.cartstream.api.http.ApiUnderTest.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.event.EventContract;
-import io.cartstream.ingest.MemoryStream.Mood;
+import io.cartstream.ingest.MemoryStream.StubBehaviour;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -111,11 +111,11 @@ class HttpServerTest {
         assertThat(document.at("/components/schemas/product_id").isMissingNode())
                 .isFalse();
         var routes = HttpServer.table(
-                new EventRoutes(null, null, null, null, null),
-                new FeatureRoutes(null, null),
-                new RecommendationRoutes(null, null, 0),
-                new CatalogueRoutes(null),
-                new HealthRoutes(null, null),
+                new EventRoutes(null, null, null, null),
+                new FeatureRoutes(null, null, null),
+                new RecommendationRoutes(null, null, 0, null),
+                new CatalogueRoutes(null, null),
+                new HealthRoutes(null, () -> true),
                 new DocsRoutes(new OpenApi(new EventContract())));
         var named = document.get("paths").properties().stream()
                 .flatMap(path -> path.getValue().properties().stream()
@@ -131,7 +131,7 @@ class HttpServerTest {
     void afterAnErrorInTheIngestTheProcessIsToBeReplacedAndEveryRequestIsAnsweredAllTheSame() {
         try (var broken = ApiUnderTest.with("CARTSTREAM_REQUEST_DEADLINE", "200ms")) {
             assertThat(broken.get("/health/live").status()).isEqualTo(200);
-            broken.stream.mood(Mood.DEADLY);
+            broken.stream.behave(StubBehaviour.DEADLY);
 
             assertThat(broken.post("/submit", EVENT).status()).isEqualTo(503);
 
@@ -141,14 +141,14 @@ class HttpServerTest {
     }
 
     @Test
-    void throttlingDoesNotMakeItUnready() {
-        api.stream.mood(Mood.THROTTLING);
+    void throttlingDoesNotMakeTheStreamUnavailable() {
+        api.stream.behave(StubBehaviour.THROTTLING);
         var posting = CompletableFuture.supplyAsync(() -> api.post("/submit", EVENT));
         Awaitility.await()
                 .until(() -> api.meters.get("ingest.put.throttles").counter().count() > 0);
-        assertThat(api.get("/health/ready").status()).isEqualTo(200);
+        assertThat(api.get("/health/stream").status()).isEqualTo(200);
 
-        api.stream.mood(Mood.WELL);
+        api.stream.behave(StubBehaviour.WELL);
         assertThat(posting.join().status()).isEqualTo(200);
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A shop that the test has furnished; read anew all the time. */
+/** A shop that the test has furnished; read again all the time. */
 final class ShopInMemory {
     final List<Product> catalogue = new CopyOnWriteArrayList<>();
     final Map<String, ProductTotals> totals = new ConcurrentHashMap<>();

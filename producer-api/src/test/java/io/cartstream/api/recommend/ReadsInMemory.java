@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Shoppers that the test has put there. */
 public final class ReadsInMemory implements ShopperReads {
     /** How the store behaves. */
-    public enum Mood {
+    public enum StubBehaviour {
         WELL,
         BROKEN,
         SILENT
@@ -21,7 +21,7 @@ public final class ReadsInMemory implements ShopperReads {
     public final Map<String, OrderHistory> histories = new ConcurrentHashMap<>();
     public final Map<String, List<String>> carts = new ConcurrentHashMap<>();
     public final Map<String, List<Neighbour>> neighbours = new ConcurrentHashMap<>();
-    public volatile Mood mood = Mood.WELL;
+    public volatile StubBehaviour behaviour = StubBehaviour.WELL;
 
     @Override
     public CompletableFuture<Shopper> shopper(String userId) {
@@ -37,7 +37,7 @@ public final class ReadsInMemory implements ShopperReads {
     }
 
     private <T> CompletableFuture<T> answer(T answer) {
-        return switch (mood) {
+        return switch (behaviour) {
             case WELL -> CompletableFuture.completedFuture(answer);
             case BROKEN -> CompletableFuture.failedFuture(new IOException("no route"));
             case SILENT -> new CompletableFuture<>();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.api.catalogue.Catalogue;
 import io.cartstream.api.catalogue.Product;
-import io.cartstream.api.recommend.ReadsInMemory.Mood;
+import io.cartstream.api.recommend.ReadsInMemory.StubBehaviour;
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
+import io.cartstream.api.recommend.Recommendations.Reason;
+import io.cartstream.api.recommend.Recommendations.Source;
 import io.cartstream.event.EventType;
 import io.cartstream.feature.FeatureDefinition;
 import io.cartstream.feature.FeatureVectors;
@@ -46,10 +49,10 @@ class RecommenderTest {
 
     @Test
     void modelRanksAndNamesComeFromTheCatalogue() throws IOException {
-        var answer = recommender(AMPLE, AMPLE).answer(Question.of("anna", 10));
+        var answer = recommender(AMPLE, AMPLE).answer(RecommendationRequest.of("anna", 10));
 
         assertThat(answer.source()).isEqualTo(Source.MODEL);
-        assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("milk", "salt", "bread");
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("milk", "salt", "bread");
         assertThat(answer.items().getLast().product().map(Product::name)).contains("Fresh bread");
         assertThat(answer.items().getLast().reason()).contains(Reason.BOUGHT_BEFORE);
         assertThat(answer.items().getLast().probability()).contains(1 / 3.0);
@@ -57,16 +60,18 @@ class RecommenderTest {
 
     @Test
     void onlyAsManyAsAskedFor() throws IOException {
-        assertThat(recommender(AMPLE, AMPLE).answer(Question.of("anna", 1)).items())
+        assertThat(recommender(AMPLE, AMPLE)
+                        .answer(RecommendationRequest.of("anna", 1))
+                        .items())
                 .hasSize(1);
     }
 
     @Test
     void shopperNobodyKnowsGetsWhatIsPopular() throws IOException {
-        var answer = recommender(AMPLE, AMPLE).answer(Question.of("nobody", 10));
+        var answer = recommender(AMPLE, AMPLE).answer(RecommendationRequest.of("nobody", 10));
 
         assertThat(answer.source()).isEqualTo(Source.MODEL);
-        assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("milk");
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("milk");
         assertThat(answer.items().getFirst().reason()).contains(Reason.POPULAR);
     }
 
@@ -75,11 +80,11 @@ class RecommenderTest {
         reads.neighbours.put("tea", List.of(new Neighbour("cup", 0.9)));
 
         var answer = recommender(AMPLE, AMPLE)
-                .answer(new Question(
+                .answer(new RecommendationRequest(
                         "anna", 10, Optional.of(new CartChange(EventType.ADD_TO_CART, List.of("tea", "salt")))));
 
         assertThat(answer.items())
-                .extracting(Recommendation::productId)
+                .extracting(Recommendations.Item::productId)
                 .contains("cup", "bread")
                 .doesNotContain("tea", "salt");
     }
@@ -89,10 +94,10 @@ class RecommenderTest {
         var recommender = recommender(AMPLE, AMPLE);
         endpoint.answer = _ -> CompletableFuture.failedFuture(new IOException("gone"));
 
-        var answer = recommender.answer(Question.of("anna", 10));
+        var answer = recommender.answer(RecommendationRequest.of("anna", 10));
 
         assertThat(answer.source()).isEqualTo(Source.FALLBACK);
-        assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("bread", "salt", "milk");
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("bread", "salt", "milk");
         assertThat(answer.items()).allMatch(item -> item.probability().isEmpty());
         assertThat(metrics.fallbacks).containsEntry(FallbackReason.FAILED, 1);
     }
@@ -102,33 +107,35 @@ class RecommenderTest {
         var recommender = recommender(AMPLE, SHORT);
         endpoint.answer = _ -> new CompletableFuture<>();
 
-        var answer = recommender.answer(Question.of("anna", 10));
+        var answer = recommender.answer(RecommendationRequest.of("anna", 10));
 
         assertThat(answer.source()).isEqualTo(Source.FALLBACK);
-        assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("bread", "salt", "milk");
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("bread", "salt", "milk");
         assertThat(metrics.fallbacks).containsEntry(FallbackReason.LATE, 1);
     }
 
     @Test
     void whatIsPopularIsLeftWhereTheShopperCannotBeRead() throws IOException {
         var recommender = recommender(SHORT, SHORT);
-        for (var mood : List.of(Mood.BROKEN, Mood.SILENT)) {
-            reads.mood = mood;
+        for (var behaviour : List.of(StubBehaviour.BROKEN, StubBehaviour.SILENT)) {
+            reads.behaviour = behaviour;
 
-            var answer = recommender.answer(Question.of("anna", 10));
+            var answer = recommender.answer(RecommendationRequest.of("anna", 10));
 
             assertThat(answer.source()).isEqualTo(Source.FALLBACK);
-            assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("milk");
+            assertThat(answer.items())
+                    .extracting(Recommendations.Item::productId)
+                    .containsExactly("milk");
         }
         assertThat(metrics.fallbacks).containsEntry(FallbackReason.SHOPPER_UNREAD, 2);
     }
 
     @Test
     void withoutAModelHabitsRank() {
-        var answer = recommender(Optional.empty(), AMPLE, AMPLE).answer(Question.of("anna", 10));
+        var answer = recommender(Optional.empty(), AMPLE, AMPLE).answer(RecommendationRequest.of("anna", 10));
 
         assertThat(answer.source()).isEqualTo(Source.FALLBACK);
-        assertThat(answer.items()).extracting(Recommendation::productId).containsExactly("bread", "salt", "milk");
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("bread", "salt", "milk");
         assertThat(metrics.fallbacks).containsEntry(FallbackReason.NO_MODEL, 1);
     }
 
@@ -144,9 +151,7 @@ class RecommenderTest {
         var catalogue = new Catalogue(List.of(
                 new Product("bread", "Fresh bread", Optional.of("Bakery"), Optional.empty(), Optional.empty())));
         return new Recommender(
-                reads,
-                () -> statistics,
-                () -> catalogue,
+                new Recommender.Known(reads, () -> statistics, () -> catalogue),
                 model,
                 new FeatureVectors(DEFINITION),
                 new RecommendLimits(AMPLE, reading, reading, modelTime, 1_000),

@@ -3,6 +3,8 @@ package io.cartstream.api.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartstream.api.recommend.ModelEndpoint.RowsRejectedException;
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
 import io.cartstream.feature.FeatureDefinition;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +52,7 @@ class ServedModelTest {
     @Test
     void modelThatDoesNotTakeSuchVectorsIsNotUsedUntilItDoes() throws IOException {
         model.check();
-        endpoint.answer = _ -> CompletableFuture.failedFuture(new ModelRefusedException(null));
+        endpoint.answer = _ -> CompletableFuture.failedFuture(new RowsRejectedException(null));
         assertThat(model.check()).isFalse();
 
         endpoint.answer = ModelInMemory::byFrequency;
@@ -90,14 +92,14 @@ class ServedModelTest {
     void whatIsNoProbabilityIsNoAnswer(double told) {
         endpoint.answer = _ -> CompletableFuture.completedFuture(List.of(told));
 
-        assertThat(ask(model)).isEqualTo(new Scores.Untold(FallbackReason.FAILED));
+        assertThat(ask(model)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.FAILED));
     }
 
     @Test
     void asManyAnswersAsRowsOrNone() {
         endpoint.answer = _ -> CompletableFuture.completedFuture(List.of(0.5, 0.5));
 
-        assertThat(ask(model)).isEqualTo(new Scores.Untold(FallbackReason.FAILED));
+        assertThat(ask(model)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.FAILED));
     }
 
     @Test
@@ -105,7 +107,7 @@ class ServedModelTest {
         var never = new CompletableFuture<List<Double>>();
         endpoint.answer = _ -> never;
 
-        assertThat(ask(model(Duration.ofMillis(5)))).isEqualTo(new Scores.Untold(FallbackReason.LATE));
+        assertThat(ask(model(Duration.ofMillis(5)))).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.LATE));
         assertThat(never).isCancelled();
     }
 
@@ -113,11 +115,11 @@ class ServedModelTest {
     void modelThatKeepsFailingIsNotAskedAnyMore() {
         endpoint.answer = _ -> CompletableFuture.failedFuture(new IOException("gone"));
         for (var i = 0; i < 10; i++) {
-            assertThat(ask(model)).isEqualTo(new Scores.Untold(FallbackReason.FAILED));
+            assertThat(ask(model)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.FAILED));
         }
         var asked = endpoint.asked.get();
 
-        assertThat(ask(model)).isEqualTo(new Scores.Untold(FallbackReason.CIRCUIT_OPEN));
+        assertThat(ask(model)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.CIRCUIT_OPEN));
         assertThat(endpoint.asked).hasValue(asked);
     }
 
@@ -125,12 +127,12 @@ class ServedModelTest {
     void whatEarlierStepsOverdrewIsNotTheModelsFault() {
         endpoint.answer = _ -> new CompletableFuture<>();
         for (var i = 0; i < 20; i++) {
-            assertThat(model.scores(ROWS, new TimeLeft(Duration.ofMillis(1), System::nanoTime)))
-                    .isEqualTo(new Scores.Untold(FallbackReason.LATE));
+            assertThat(model.scores(ROWS, new Deadline(Duration.ofMillis(1), System::nanoTime)))
+                    .isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.LATE));
         }
 
         endpoint.answer = ModelInMemory::byFrequency;
-        assertThat(ask(model)).isInstanceOf(Scores.Told.class);
+        assertThat(ask(model)).isInstanceOf(ServedModel.Scores.Scored.class);
     }
 
     @Test
@@ -138,14 +140,14 @@ class ServedModelTest {
         endpoint.answer = _ -> new CompletableFuture<>();
         var slow = model(Duration.ofMillis(1));
         for (var i = 0; i < 10; i++) {
-            assertThat(ask(slow)).isEqualTo(new Scores.Untold(FallbackReason.LATE));
+            assertThat(ask(slow)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.LATE));
         }
 
-        assertThat(ask(slow)).isEqualTo(new Scores.Untold(FallbackReason.CIRCUIT_OPEN));
+        assertThat(ask(slow)).isEqualTo(new ServedModel.Scores.Unavailable(FallbackReason.CIRCUIT_OPEN));
     }
 
-    private static Scores ask(ServedModel model) {
-        return model.scores(ROWS, new TimeLeft(LONG, System::nanoTime));
+    private static ServedModel.Scores ask(ServedModel model) {
+        return model.scores(ROWS, new Deadline(LONG, System::nanoTime));
     }
 
     private ServedModel model(Duration timeout) {

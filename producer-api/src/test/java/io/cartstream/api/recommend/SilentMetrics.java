@@ -1,5 +1,7 @@
 package io.cartstream.api.recommend;
 
+import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
+import io.cartstream.api.recommend.Recommendations.Source;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class SilentMetrics implements RecommendMetrics {
     }
 
     @Override
-    public void modelFits(boolean newFits) {
+    public void modelCompatible(boolean newFits) {
         fits = newFits;
     }
 }

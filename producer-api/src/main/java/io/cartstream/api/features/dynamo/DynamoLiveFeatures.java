@@ -3,17 +3,20 @@ package io.cartstream.api.features.dynamo;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cartstream.api.features.LiveFeatures;
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.api.refresh.RefreshMetrics;
+import io.cartstream.api.refresh.SkippedItems;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.dynamodb.ClockItems;
+import io.cartstream.store.dynamodb.OrderItems;
+import io.cartstream.store.dynamodb.PartialItems;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads live features from DynamoDB, strongly consistent. Thread-safe. */
 public final class DynamoLiveFeatures implements LiveFeatures {
@@ -21,12 +24,18 @@ public final class DynamoLiveFeatures implements LiveFeatures {
     private static final String THE_CLOCK = "clock";
 
     private final DynamoDbAsyncClient dynamo;
-    private final FeatureTables tables;
+    private final OrderItems orders;
+    private final PartialItems partials;
+    private final ClockItems clocks;
+    private final SkippedItems skippedClocks;
     private final AsyncLoadingCache<String, StreamClock> clock;
 
-    public DynamoLiveFeatures(DynamoDbAsyncClient dynamo, FeatureTables tables) {
+    public DynamoLiveFeatures(DynamoDbAsyncClient dynamo, FeatureTables tables, RefreshMetrics metrics) {
         this.dynamo = dynamo;
-        this.tables = tables;
+        orders = new OrderItems(tables);
+        partials = new PartialItems(tables);
+        clocks = new ClockItems(tables);
+        skippedClocks = new SkippedItems("clock", metrics);
         clock = Caffeine.newBuilder()
                 .expireAfterWrite(CLOCK_MAY_BE_OLD)
                 .maximumSize(1)
@@ -35,24 +44,17 @@ public final class DynamoLiveFeatures implements LiveFeatures {
 
     @Override
     public CompletableFuture<Optional<OrderHistory>> user(String userId) {
-        return dynamo.getItem(request -> request.tableName(tables.userFeatures())
-                        .key(Map.of(FeatureTables.USER_ID, AttributeValue.fromS(userId)))
-                        .consistentRead(true))
-                .thenApply(
-                        found -> found.hasItem() ? Optional.of(FeatureItems.history(found.item())) : Optional.empty());
+        return dynamo.getItem(orders.get(userId))
+                .thenApply(found -> found.hasItem() ? Optional.of(orders.history(found.item())) : Optional.empty());
     }
 
     @Override
     public CompletableFuture<Optional<ProductCounts>> product(String productId) {
         var sum = new AtomicReference<Optional<ProductCounts>>(Optional.empty());
-        return dynamo.queryPaginator(request -> request.tableName(tables.productFeatures())
-                        .keyConditionExpression("#product = :product")
-                        .expressionAttributeNames(Map.of("#product", FeatureTables.PRODUCT_ID))
-                        .expressionAttributeValues(Map.of(":product", AttributeValue.fromS(productId)))
-                        .consistentRead(true))
+        return dynamo.queryPaginator(partials.ofProduct(productId))
                 .items()
                 .subscribe(item -> sum.updateAndGet(
-                        before -> Optional.of(before.orElse(ProductCounts.EMPTY).plus(FeatureItems.counts(item)))))
+                        before -> Optional.of(before.orElse(ProductCounts.EMPTY).plus(partials.counts(item)))))
                 .thenApply(_ -> sum.get());
     }
 
@@ -63,11 +65,11 @@ public final class DynamoLiveFeatures implements LiveFeatures {
 
     private CompletableFuture<StreamClock> readClock() {
         var newest = new AtomicReference<>(StreamClock.UNSET);
-        return dynamo.scanPaginator(
-                        request -> request.tableName(tables.streamClock()).consistentRead(true))
+        return dynamo.scanPaginator(clocks.scan())
                 .items()
-                .subscribe(item -> newest.updateAndGet(
-                        before -> before.advancedTo(FeatureItems.clock(item).hour())))
+                .subscribe(item -> skippedClocks
+                        .read(item, clocks::clock)
+                        .ifPresent(clock -> newest.updateAndGet(before -> before.advancedTo(clock.hour()))))
                 .thenApply(_ -> newest.get());
     }
 }

@@ -1,6 +1,2 @@
-/**
- * The live features as DynamoDB items: the one place in features that knows the AWS SDK.
- *
- * <p>The names of tables and attributes stand in {@link io.cartstream.feature.FeatureTables}, which the worker writes by.
- */
+/** The live features, read with DynamoDB's client. How an item looks stands in {@code io.cartstream.store.dynamodb}. */
 package io.cartstream.api.features.dynamo;

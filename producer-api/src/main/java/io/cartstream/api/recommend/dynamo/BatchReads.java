@@ -2,15 +2,12 @@ package io.cartstream.api.recommend.dynamo;
 
 import io.cartstream.api.recommend.RecommendMetrics;
 import io.cartstream.api.recommend.RecommendMetrics.Service;
+import io.cartstream.store.dynamodb.FoundItems;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
@@ -41,10 +38,10 @@ final class BatchReads {
     }
 
     /**
-     * The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. Exceptionally where DynamoDB leaves some out twice, or
-     * the time is over. Whoever cancels it ends the call.
+     * The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. Exceptionally if DynamoDB leaves some out twice, or
+     * the time is over. Cancelling it ends the call.
      */
-    CompletableFuture<Map<String, List<Map<String, AttributeValue>>>> items(Map<String, KeysAndAttributes> wanted) {
+    CompletableFuture<FoundItems> items(Map<String, KeysAndAttributes> wanted) {
         var read = new Read();
         read.ask(wanted, CALLS);
         return read.answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -52,9 +49,8 @@ final class BatchReads {
 
     /** One read, by one call or two. */
     private final class Read {
-        private final Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
-        private final CompletableFuture<Map<String, List<Map<String, AttributeValue>>>> answer =
-                new CompletableFuture<>();
+        private final FoundItems found = new FoundItems();
+        private final CompletableFuture<FoundItems> answer = new CompletableFuture<>();
 
         void ask(Map<String, KeysAndAttributes> wanted, int callsLeft) {
             if (answer.isDone()) {
@@ -74,9 +70,7 @@ final class BatchReads {
         }
 
         private void take(BatchGetItemResponse told, int callsLeft) {
-            told.responses()
-                    .forEach((table, items) ->
-                            found.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(items));
+            found.add(told);
             if (told.unprocessedKeys().isEmpty()) {
                 answer.complete(found);
             } else if (callsLeft == 0) {

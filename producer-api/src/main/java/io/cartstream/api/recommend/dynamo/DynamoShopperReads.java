@@ -3,26 +3,29 @@ package io.cartstream.api.recommend.dynamo;
 import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.cartstream.api.features.dynamo.FeatureItems;
-import io.cartstream.api.recommend.GivenUp;
+import io.cartstream.api.recommend.Cancellation;
 import io.cartstream.api.recommend.Neighbour;
 import io.cartstream.api.recommend.RecommendLimits;
 import io.cartstream.api.recommend.RecommendMetrics;
 import io.cartstream.api.recommend.Shopper;
 import io.cartstream.api.recommend.ShopperReads;
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.api.refresh.RefreshMetrics;
+import io.cartstream.api.refresh.SkippedItems;
 import io.cartstream.feature.OrderHistory;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.StoredNeighbour;
+import io.cartstream.store.dynamodb.ActivityItems;
+import io.cartstream.store.dynamodb.FoundItems;
+import io.cartstream.store.dynamodb.NeighbourItems;
+import io.cartstream.store.dynamodb.OrderItems;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * Reads a shopper with one call, the neighbours that are not held with another. Eventually consistent, which costs half: what a shopper did is
@@ -32,18 +35,10 @@ public final class DynamoShopperReads implements ShopperReads {
     /** Neighbours held, of all products together: about 20 MB. */
     private static final int NEIGHBOURS_HELD = 200_000;
 
-    private static final List<String> OF_HISTORY = List.of(
-            FeatureTables.ORDERS,
-            FeatureTables.LINES,
-            FeatureTables.DISTINCT_PRODUCTS,
-            FeatureTables.REORDERED_LINES,
-            FeatureTables.LATER_LINES,
-            FeatureTables.FIRST_ORDER_AT,
-            FeatureTables.LAST_ORDER_AT,
-            FeatureTables.FORGOTTEN_PRODUCTS,
-            FeatureTables.PRODUCTS);
-
-    private final FeatureTables tables;
+    private final OrderItems orders;
+    private final ActivityItems activities;
+    private final NeighbourItems neighbourItems;
+    private final SkippedItems skipped;
     private final BatchReads shopperReads;
     private final BatchReads neighbourReads;
     private final AsyncLoadingCache<String, List<Neighbour>> neighbours;
@@ -56,8 +51,12 @@ public final class DynamoShopperReads implements ShopperReads {
             FeatureTables tables,
             RecommendLimits limits,
             Duration neighboursMayBeOld,
-            RecommendMetrics metrics) {
-        this.tables = tables;
+            RecommendMetrics metrics,
+            RefreshMetrics itemMetrics) {
+        orders = new OrderItems(tables);
+        activities = new ActivityItems(tables, InstantSource.system());
+        neighbourItems = new NeighbourItems(tables);
+        skipped = new SkippedItems("neighbours", itemMetrics);
         shopperReads = new BatchReads(dynamo, limits.shopper(), metrics);
         neighbourReads = new BatchReads(dynamo, limits.neighbours(), metrics);
         neighbours = Caffeine.newBuilder()
@@ -69,84 +68,54 @@ public final class DynamoShopperReads implements ShopperReads {
 
     @Override
     public CompletableFuture<Shopper> shopper(String userId) {
-        var key = Map.of(FeatureTables.USER_ID, AttributeValue.fromS(userId));
         var read = shopperReads.items(Map.of(
-                tables.userFeatures(), only(OF_HISTORY, List.of(key)),
-                tables.userActivity(), only(List.of(FeatureTables.CART), List.of(key))));
-        return GivenUp.ends(
+                orders.table(), orders.onlyHistory(userId),
+                activities.table(), activities.onlyCart(userId)));
+        return Cancellation.propagated(
                 read,
                 read.thenApply(found -> new Shopper(
-                        first(found, tables.userFeatures())
-                                .map(FeatureItems::history)
+                        found.of(orders.table()).stream()
+                                .findFirst()
+                                .map(orders::history)
                                 .orElse(OrderHistory.EMPTY),
-                        first(found, tables.userActivity())
-                                .map(DynamoShopperReads::cart)
+                        found.of(activities.table()).stream()
+                                .findFirst()
+                                .map(activities::cart)
                                 .orElse(List.of()))));
     }
 
-    /** Whoever gives it up ends no call: what is read is held for all, and others may be waiting for it. The call ends by its own time-out. */
+    /** Cancelling it ends no call: the result is held for all, and other requests may wait for it. The call ends by its own time-out. */
     @Override
     public CompletableFuture<Map<String, List<Neighbour>>> neighbours(Collection<String> productIds) {
         return neighbours.getAll(productIds);
     }
 
     private CompletableFuture<Map<String, List<Neighbour>>> load(Collection<? extends String> productIds) {
-        var loaded = new HashMap<String, List<Neighbour>>();
+        Map<String, List<Neighbour>> loaded = new HashMap<>();
         productIds.forEach(product -> loaded.put(product, List.of()));
         var reading = CompletableFuture.completedFuture(loaded);
-        var keys = productIds.stream()
-                .map(product -> Map.of(FeatureTables.PRODUCT_ID, AttributeValue.fromS(product)))
-                .toList();
-        for (var from = 0; from < keys.size(); from += BatchReads.MAX_KEYS) {
-            var some = keys.subList(from, Math.min(keys.size(), from + BatchReads.MAX_KEYS));
+        var ids = List.copyOf(productIds);
+        for (var from = 0; from < ids.size(); from += BatchReads.MAX_KEYS) {
+            var some = ids.subList(from, Math.min(ids.size(), from + BatchReads.MAX_KEYS));
             reading = reading.thenCombine(
-                    neighbourReads.items(Map.of(
-                            tables.productNeighbours(),
-                            only(List.of(FeatureTables.PRODUCT_ID, FeatureTables.NEIGHBOURS), some))),
-                    (all, found) -> {
-                        found.getOrDefault(tables.productNeighbours(), List.of())
-                                .forEach(item -> all.put(
-                                        item.get(FeatureTables.PRODUCT_ID).s(), neighboursIn(item)));
-                        return all;
-                    });
+                    neighbourReads.items(Map.of(neighbourItems.table(), neighbourItems.of(some))), this::with);
         }
         // What could not be read is not held, and the request goes on without; a failure would have the cache log every
         // one of them.
         return reading.handle((all, failure) -> failure == null ? all : Map.of());
     }
 
-    private static java.util.Optional<Map<String, AttributeValue>> first(
-            Map<String, List<Map<String, AttributeValue>>> found, String table) {
-        return found.getOrDefault(table, List.of()).stream().findFirst();
-    }
-
-    private static List<String> cart(Map<String, AttributeValue> item) {
-        var cart = item.get(FeatureTables.CART);
-        return cart == null
-                ? List.of()
-                : cart.l().stream().map(line -> line.l().getFirst().s()).toList();
-    }
-
-    private static List<Neighbour> neighboursIn(Map<String, AttributeValue> item) {
-        var list = item.get(FeatureTables.NEIGHBOURS);
-        var neighbours = new ArrayList<Neighbour>();
-        if (list != null) {
-            list.l()
-                    .forEach(each -> neighbours.add(new Neighbour(
-                            each.m().get(FeatureTables.PRODUCT_ID).s(),
-                            Double.parseDouble(each.m().get(FeatureTables.SCORE).n()))));
+    private Map<String, List<Neighbour>> with(Map<String, List<Neighbour>> loaded, FoundItems found) {
+        for (var item : found.of(neighbourItems.table())) {
+            skipped.read(item, neighbourItems::neighbours)
+                    .ifPresent(of -> loaded.put(neighbourItems.productId(item), shown(of)));
         }
-        return List.copyOf(neighbours);
+        return loaded;
     }
 
-    /** By placeholders: which names are reserved is DynamoDB's to say. */
-    private static KeysAndAttributes only(List<String> attributes, List<Map<String, AttributeValue>> keys) {
-        var names = new LinkedHashMap<String, String>();
-        attributes.forEach(attribute -> names.put("#" + attribute, attribute));
-        return KeysAndAttributes.builder()
-                .keys(keys)
-                .projectionExpression(String.join(", ", names.keySet()))
-                .expressionAttributeNames(names)
-                .build();
+    private static List<Neighbour> shown(List<StoredNeighbour> stored) {
+        return stored.stream()
+                .map(neighbour -> new Neighbour(neighbour.productId(), neighbour.score()))
+                .toList();
     }
 }

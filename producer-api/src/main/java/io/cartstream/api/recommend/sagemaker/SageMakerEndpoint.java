@@ -1,8 +1,8 @@
 package io.cartstream.api.recommend.sagemaker;
 
-import io.cartstream.api.recommend.GivenUp;
+import io.cartstream.api.recommend.Cancellation;
 import io.cartstream.api.recommend.ModelEndpoint;
-import io.cartstream.api.recommend.ModelRefusedException;
+import io.cartstream.api.recommend.ModelEndpoint.RowsRejectedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
 
     private static final int SERVER_ERROR = 500;
 
-    /** The client's bound on a call that nobody gives up sooner: the check's. */
+    /** The client's time limit for a call that is not cancelled sooner: the check's. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
     private final SageMakerRuntimeAsyncClient client;
@@ -69,7 +69,7 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
                 .contentType(CSV)
                 .accept(CSV)
                 .body(SdkBytes.fromUtf8String(CsvRows.written(rows))));
-        return GivenUp.ends(call, call.handle(SageMakerEndpoint::numbers));
+        return Cancellation.propagated(call, call.handle(SageMakerEndpoint::numbers));
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
         }
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         throw cause instanceof ModelErrorException error && isTheRowsFault(error)
-                ? new ModelRefusedException(error)
+                ? new RowsRejectedException(error)
                 : new CompletionException(cause);
     }
 

@@ -2,18 +2,30 @@ package io.cartstream.api.features.dynamo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.api.metrics.ApiMetrics;
+import io.cartstream.feature.DailyOrders;
 import io.cartstream.feature.OrderHistory;
-import io.cartstream.feature.ProductMapCodec;
+import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
 import io.cartstream.ingest.aws.AwsStub;
 import io.cartstream.ingest.aws.AwsStub.Reply;
 import io.cartstream.ingest.aws.SdkSettings;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
+import io.cartstream.store.WireJson;
+import io.cartstream.store.dynamodb.FeatureClient;
+import io.cartstream.store.dynamodb.OrderItems;
+import io.cartstream.store.dynamodb.PartialItems;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import tools.jackson.databind.JsonNode;
 
 class DynamoLiveFeaturesTest {
+    private static final FeatureTables TABLES = new FeatureTables("test-");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final OrderHistory HISTORY = OrderHistory.EMPTY
@@ -29,11 +42,12 @@ class DynamoLiveFeaturesTest {
             .with(List.of("b"), NOON.plusSeconds(60))
             .history();
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicInteger clockReads = new AtomicInteger();
     private final AwsStub dynamo = new AwsStub(this::reply);
     private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", dynamo.address());
-    private final DynamoDbAsyncClient client = DynamoClient.open(Duration.ofSeconds(5));
-    private final DynamoLiveFeatures features = new DynamoLiveFeatures(client, new FeatureTables("test-"));
+    private final DynamoDbAsyncClient client = FeatureClient.forReads(Duration.ofSeconds(5));
+    private final DynamoLiveFeatures features = new DynamoLiveFeatures(client, TABLES, new ApiMetrics(registry));
 
     @AfterEach
     void stop() {
@@ -68,6 +82,17 @@ class DynamoLiveFeaturesTest {
         assertThat(clockReads).hasValueBetween(1, 2);
     }
 
+    @Test
+    void clockThatCannotBeReadIsSkippedAndCounted() {
+        assertThat(features.clock()).succeedsWithin(PATIENCE).isEqualTo(new StreamClock(NOON));
+
+        assertThat(registry.get("cache.items.skipped")
+                        .tag("name", "clock")
+                        .counter()
+                        .count())
+                .isEqualTo(clockReads.get());
+    }
+
     private Reply reply(String operation, JsonNode request) {
         return switch (operation.substring(operation.indexOf('.') + 1)) {
             case "GetItem" -> {
@@ -85,32 +110,38 @@ class DynamoLiveFeaturesTest {
             case "Scan" -> {
                 assertThat(request.get("TableName").asString()).isEqualTo("test-stream_clock");
                 clockReads.incrementAndGet();
-                yield Reply.ok("{\"Items\": [{\"newest_hour\": {\"N\": \"0\"}}, {\"newest_hour\": {\"N\": \"%d\"}}]}"
-                        .formatted(NOON.toEpochMilli()));
+                yield Reply.ok(
+                        "{\"Items\": [{\"newest_hour\": {\"S\": \"noon\"}}, {\"newest_hour\": {\"N\": \"0\"}}, {\"newest_hour\": {\"N\": \"%d\"}}]}"
+                                .formatted(NOON.toEpochMilli()));
             }
             default -> Reply.error(400, "UnknownOperationException");
         };
     }
 
     private static String userItem() {
-        return """
-                {"Item": {"user_id": {"S": "anna"}, "version": {"N": "2"}, "orders": {"N": "2"}, "lines": {"N": "3"},
-                 "distinct_products": {"N": "2"}, "reordered_lines": {"N": "1"}, "later_lines": {"N": "1"},
-                 "first_order_at": {"N": "%d"}, "last_order_at": {"N": "%d"}, "products": {"B": "%s"}}}""".formatted(
-                        NOON.toEpochMilli(),
-                        NOON.plusSeconds(60).toEpochMilli(),
-                        Base64.getEncoder().encodeToString(ProductMapCodec.encode(HISTORY.products())));
+        var item = new ShopperItem<>("anna", 1, Map.of(), RecentEvents.NONE, HISTORY);
+        return "{\"Item\": %s}"
+                .formatted(WireJson.write(new OrderItems(TABLES).put(item).item()));
     }
 
     private static String page(String productId, boolean second) {
         if (!productId.equals("a")) {
             return "{\"Items\": []}";
         }
-        return second ? """
-                {"Items": [{"orders": {"N": "4"}, "first_orders": {"N": "3"}, "second_orders": {"N": "1"}, "reorders": {"N": "1"},
-                 "daily_orders": {"M": {"20001": {"N": "4"}}}}]}""" : """
-                {"Items": [{"orders": {"N": "3"}, "first_orders": {"N": "2"}, "reorders": {"N": "1"},
-                 "daily_orders": {"M": {"20000": {"N": "3"}}}}],
-                 "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}""";
+        return second
+                ? "{\"Items\": [%s]}".formatted(partial("1", new ProductCounts(4, 1, 3, 1, daily(20_001, 4))))
+                : "{\"Items\": [%s], \"LastEvaluatedKey\": {\"product_id\": {\"S\": \"a\"}, \"shard\": {\"S\": \"0\"}}}"
+                        .formatted(partial("0", new ProductCounts(3, 1, 2, 0, daily(20_000, 3))));
+    }
+
+    private static String partial(String shard, ProductCounts counts) {
+        var key = new ProductPartial.Key("a", shard);
+        return WireJson.write(new PartialItems(TABLES)
+                .put(new ProductPartial(key, 0, Position.START, counts))
+                .item());
+    }
+
+    private static DailyOrders daily(long day, long lines) {
+        return new DailyOrders(new TreeMap<>(Map.of(day, lines)));
     }
 }

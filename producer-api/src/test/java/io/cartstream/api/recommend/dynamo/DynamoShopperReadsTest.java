@@ -2,26 +2,42 @@ package io.cartstream.api.recommend.dynamo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.api.features.dynamo.DynamoClient;
+import io.cartstream.api.metrics.ApiMetrics;
 import io.cartstream.api.recommend.Neighbour;
 import io.cartstream.api.recommend.RecommendLimits;
 import io.cartstream.api.recommend.RecommendMetrics.Service;
 import io.cartstream.api.recommend.Shopper;
 import io.cartstream.api.recommend.SilentMetrics;
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.feature.Activity;
+import io.cartstream.feature.Cart;
+import io.cartstream.feature.DailyEvents;
+import io.cartstream.feature.DailyOrders;
 import io.cartstream.feature.OrderHistory;
-import io.cartstream.feature.ProductMapCodec;
+import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.ProductTotals;
 import io.cartstream.ingest.aws.AwsStub;
 import io.cartstream.ingest.aws.AwsStub.Reply;
 import io.cartstream.ingest.aws.SdkSettings;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
+import io.cartstream.store.WireJson;
+import io.cartstream.store.dynamodb.ActivityItems;
+import io.cartstream.store.dynamodb.FeatureClient;
+import io.cartstream.store.dynamodb.OrderItems;
+import io.cartstream.store.dynamodb.PartialItems;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,10 +60,12 @@ class DynamoShopperReadsTest {
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final AwsStub stub = new AwsStub(this::reply);
     private final SdkSettings sdk = new SdkSettings("aws.endpointUrlDynamoDb", stub.address());
-    private final DynamoDbAsyncClient dynamo = DynamoClient.open(PATIENCE);
+    private final DynamoDbAsyncClient dynamo = FeatureClient.forReads(PATIENCE);
     private final SilentMetrics metrics = new SilentMetrics();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ApiMetrics itemMetrics = new ApiMetrics(registry);
     private final DynamoShopperReads reads =
-            new DynamoShopperReads(dynamo, TABLES, LIMITS, Duration.ofMinutes(10), metrics);
+            new DynamoShopperReads(dynamo, TABLES, LIMITS, Duration.ofMinutes(10), metrics, itemMetrics);
 
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger leavesActivityOut = new AtomicInteger();
@@ -101,7 +119,8 @@ class DynamoShopperReadsTest {
                     calls.add((CompletableFuture<?>) call);
                     return call;
                 });
-        var answer = new DynamoShopperReads(watched, TABLES, LIMITS, Duration.ofMinutes(10), metrics).shopper("anna");
+        var answer = new DynamoShopperReads(watched, TABLES, LIMITS, Duration.ofMinutes(10), metrics, itemMetrics)
+                .shopper("anna");
 
         answer.cancel(true);
 
@@ -144,7 +163,7 @@ class DynamoShopperReadsTest {
     void totalsOfAllPagesAreGivenPartialByPartial() {
         var given = new HashMap<String, List<ProductTotals>>();
 
-        new DynamoTotals(dynamo, TABLES)
+        new DynamoTotals(dynamo, TABLES, itemMetrics)
                 .totals(
                         NOON,
                         (product, totals) -> given.computeIfAbsent(product, _ -> new ArrayList<>())
@@ -154,6 +173,22 @@ class DynamoShopperReadsTest {
         assertThat(given)
                 .isEqualTo(java.util.Map.of(
                         "a", List.of(new ProductTotals(3, 1, 2, 0, 3, 3), new ProductTotals(4, 0, 4, 0, 0, 0))));
+        assertThat(skipped("totals"))
+                .as("the partial whose orders are no number")
+                .isOne();
+    }
+
+    @Test
+    void neighboursThatCannotBeReadAreSkippedAndTheOthersAreNot() {
+        var found = reads.neighbours(List.of("a", "damaged")).join();
+
+        assertThat(found.get("a")).hasSize(2);
+        assertThat(found.get("damaged")).isEmpty();
+        assertThat(skipped("neighbours")).isOne();
+    }
+
+    private double skipped(String what) {
+        return registry.get("cache.items.skipped").tag("name", what).counter().count();
     }
 
     private Reply reply(String operation, JsonNode request) throws InterruptedException {
@@ -188,8 +223,7 @@ class DynamoShopperReadsTest {
             return "{\"Responses\": {}, \"UnprocessedKeys\": {}}";
         }
         var features = items.has("test-user_features") ? "\"test-user_features\": [%s]".formatted(history()) : "";
-        var activity = """
-                "test-user_activity": [{"cart": {"L": [{"L": [{"S": "c"}, {"N": "2"}]}, {"L": [{"S": "d"}, {"N": "1"}]}]}}]""";
+        var activity = "\"test-user_activity\": [%s]".formatted(activity());
         if (leavesActivityOut.getAndDecrement() > 0) {
             return "{\"Responses\": {%s}, \"UnprocessedKeys\": {\"test-user_activity\": %s}}"
                     .formatted(features, items.get("test-user_activity"));
@@ -199,10 +233,21 @@ class DynamoShopperReadsTest {
     }
 
     private static String history() {
-        return """
-                {"orders": {"N": "1"}, "lines": {"N": "2"}, "distinct_products": {"N": "2"}, "reordered_lines": {"N": "0"},
-                 "later_lines": {"N": "0"}, "first_order_at": {"N": "%1$d"}, "last_order_at": {"N": "%1$d"}, "products": {"B": "%2$s"}}""".formatted(
-                NOON.toEpochMilli(), Base64.getEncoder().encodeToString(ProductMapCodec.encode(HISTORY.products())));
+        return WireJson.write(new OrderItems(TABLES).put(shopperItem(HISTORY)).item());
+    }
+
+    private static String activity() {
+        var lines = new LinkedHashMap<String, Long>();
+        lines.put("c", 2L);
+        lines.put("d", 1L);
+        var activity = new Activity(new Cart(lines), List.of(), DailyEvents.EMPTY, NOON);
+        return WireJson.write(new ActivityItems(TABLES, InstantSource.fixed(NOON))
+                .put(shopperItem(activity))
+                .item());
+    }
+
+    private static <S> ShopperItem<S> shopperItem(S state) {
+        return new ShopperItem<>("anna", 0, java.util.Map.of(), RecentEvents.NONE, state);
     }
 
     private static String neighbours(JsonNode request) {
@@ -212,16 +257,28 @@ class DynamoShopperReadsTest {
         var items = asksForA ? """
                 {"product_id": {"S": "a"}, "neighbours": {"L": [
                   {"M": {"product_id": {"S": "n"}, "score": {"N": "0.5"}, "orders": {"N": "9"}, "lift": {"N": "3"}}},
-                  {"M": {"product_id": {"S": "m"}, "score": {"N": "0.25"}, "orders": {"N": "7"}, "lift": {"N": "2"}}}]}}""" : "";
+                  {"M": {"product_id": {"S": "m"}, "score": {"N": "0.25"}, "orders": {"N": "7"}, "lift": {"N": "2"}}}]}},
+                {"product_id": {"S": "damaged"}, "neighbours": {"L": [{"S": "n"}]}}""" : "";
         return "{\"Responses\": {\"test-product_neighbours\": [%s]}, \"UnprocessedKeys\": {}}".formatted(items);
     }
 
     private static String scanned(boolean second) {
-        var today = NOON.getEpochSecond() / 86_400;
-        return second ? """
-                {"Items": [{"product_id": {"S": "a"}, "shard": {"S": "1"}, "orders": {"N": "4"}, "first_orders": {"N": "4"}}]}""" : """
-                {"Items": [{"product_id": {"S": "a"}, "shard": {"S": "0"}, "orders": {"N": "3"}, "first_orders": {"N": "2"},
-                  "reorders": {"N": "1"}, "daily_orders": {"M": {"%d": {"N": "3"}}}}],
-                 "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}""".formatted(today);
+        return second
+                ? """
+                {"Items": [{"product_id": {"S": "x"}, "shard": {"S": "1"}, "orders": {"S": "many"}}, %s]}""".formatted(partial("1", new ProductCounts(4, 0, 4, 0, DailyOrders.EMPTY)))
+                : """
+                {"Items": [%s],
+                 "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}""".formatted(partial("0", new ProductCounts(3, 1, 2, 0, linesToday(3))));
+    }
+
+    private static String partial(String shard, ProductCounts counts) {
+        var key = new ProductPartial.Key("a", shard);
+        return WireJson.write(new PartialItems(TABLES)
+                .put(new ProductPartial(key, 0, Position.START, counts))
+                .item());
+    }
+
+    private static DailyOrders linesToday(long lines) {
+        return new DailyOrders(new TreeMap<>(java.util.Map.of(NOON.getEpochSecond() / 86_400, lines)));
     }
 }
