@@ -6,6 +6,8 @@ import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.OrderedPuts;
 import io.cartstream.ingest.kinesis.KinesisEventStream;
 import io.cartstream.worker.archive.DeadLetters;
+import io.cartstream.worker.archive.DeliveryPace;
+import io.cartstream.worker.archive.PackedDelivery;
 import io.cartstream.worker.archive.firehose.FirehoseDeliveryStream;
 import io.cartstream.worker.aws.AwsClients;
 import io.cartstream.worker.aws.CallBudget;
@@ -15,10 +17,10 @@ import io.cartstream.worker.bridge.PostedReader;
 import io.cartstream.worker.consume.CommitStep;
 import io.cartstream.worker.consume.ShardWork;
 import io.cartstream.worker.metrics.WorkerMetrics;
-import io.cartstream.worker.stream.BatchDecoder;
 import io.cartstream.worker.stream.RecordDecoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Checks events of the direct stream and forwards them into the main stream. */
 final class BridgeWork implements Work {
@@ -31,6 +33,7 @@ final class BridgeWork implements Work {
     private final WorkerSettings settings;
     private final AwsClients clients;
     private final CallBudget firehoseCalls;
+    private final DeliveryPace deadLetterPace = DeliveryPace.start();
     private final WorkerMetrics metrics;
 
     BridgeWork(
@@ -54,7 +57,7 @@ final class BridgeWork implements Work {
     }
 
     @Override
-    public BatchDecoder decoder() {
+    public RecordDecoder decoder() {
         return new RecordDecoder(new PostedReader(directStream, new Admission(new EventContract())));
     }
 
@@ -62,14 +65,23 @@ final class BridgeWork implements Work {
     public ShardWork open(String shard) {
         var forward = new Forward(puts, PATIENCE);
         var calls = firehoseCalls.open();
-        var deadLetters = new DeadLetters(
-                new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), calls), metrics);
+        var stream = new FirehoseDeliveryStream(clients.firehose(), settings.deadLetterStream(), calls);
+        var deadLetters =
+                new DeadLetters(new PackedDelivery(stream, deadLetterPace, WorkerMain.RETRY_PAUSE, metrics), metrics);
         return new ShardWork(
-                List.of(new CommitStep("forward", forward::put), new CommitStep("dead letters", deadLetters::put)),
+                List.of(
+                        CommitStep.repeatable("forward", forward::put),
+                        new CommitStep("dead letters", deadLetters::begin)),
                 calls::close);
     }
 
-    /** What is still in the lanes has no checkpoint, and is forwarded by whoever takes the shard. */
+    /** The bridge folds nothing. */
+    @Override
+    public List<Map<String, Object>> setAside() {
+        return List.of();
+    }
+
+    /** Events still in the lanes have no checkpoint; the next owner of the shard forwards them. */
     @Override
     public void close() {
         puts.close();

@@ -10,7 +10,9 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.cartstream.worker", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] AWS = {"software.amazon.awssdk..", "software.amazon.kinesis.."};
+    private static final String[] AWS = {
+        "software.amazon.awssdk..", "software.amazon.kinesis..", "io.cartstream.store.dynamodb.."
+    };
 
     @ArchTest
     static final ArchRule packagesKnowOnlyThoseBelow = layeredArchitecture()
@@ -33,8 +35,6 @@ class ArchitectureTest {
             .definedBy("..worker.metrics..")
             .layer("stream")
             .definedBy("..worker.stream..")
-            .layer("retry")
-            .definedBy("..worker.retry..")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("consume")
@@ -57,8 +57,7 @@ class ArchitectureTest {
                     "io.cartstream.worker.features",
                     "io.cartstream.worker.archive",
                     "io.cartstream.worker.bridge",
-                    "io.cartstream.worker.stream",
-                    "io.cartstream.worker.retry")
+                    "io.cartstream.worker.stream")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(AWS);

@@ -7,13 +7,14 @@ import io.cartstream.event.CartItem;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.store.Position;
 import io.cartstream.worker.aws.AwsClients;
 import io.cartstream.worker.consume.ShardWork;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.stream.Batch;
-import io.cartstream.worker.stream.Position;
+import io.cartstream.worker.stream.Decoding;
 import io.cartstream.worker.stream.StreamRecord;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
@@ -104,19 +105,19 @@ class FoldWorkTest {
         var threads = Thread.ofVirtual().uncaughtExceptionHandler((_, _) -> {});
         shard.steps()
                 .forEach(step -> threads.start(() -> {
-                    step.effect().accept(batch);
+                    step.begin().apply(batch).run();
                     ended.countDown();
                 }));
         return ended;
     }
 
     private Batch batch(String shard, String userPrefix, int shoppers) {
-        return work.decoder()
-                .decode(
-                        shard,
-                        IntStream.range(0, shoppers)
-                                .mapToObj(i -> record(userPrefix + i, i))
-                                .toList());
+        return Decoding.batch(
+                work.decoder(),
+                shard,
+                IntStream.range(0, shoppers)
+                        .mapToObj(i -> record(userPrefix + i, i))
+                        .toList());
     }
 
     private static StreamRecord record(String userId, int number) {

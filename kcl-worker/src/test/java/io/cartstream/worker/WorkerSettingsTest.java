@@ -3,10 +3,15 @@ package io.cartstream.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartstream.config.DataSize;
-import io.cartstream.config.InvalidSettingException;
-import io.cartstream.feature.FeatureTables;
 import io.cartstream.ingest.IngestLimits;
+import io.cartstream.service.Environment;
+import io.cartstream.service.LogFormat;
+import io.cartstream.service.MetricsTarget;
+import io.cartstream.service.ServiceSettings;
+import io.cartstream.service.metrics.PublishedMetrics;
+import io.cartstream.service.settings.DataSize;
+import io.cartstream.service.settings.InvalidSettingsException;
+import io.cartstream.store.FeatureTables;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.ConsumerSettings.InitialPosition;
 import io.cartstream.worker.features.FoldLimits;
@@ -24,6 +29,8 @@ class WorkerSettingsTest {
     void everyDefaultIsMeant() {
         assertThat(WorkerSettings.of(Map.of(), "me"))
                 .isEqualTo(new WorkerSettings(
+                        new ServiceSettings(
+                                Environment.LOCAL, LogFormat.TEXT, MetricsTarget.NONE, PublishedMetrics.DEFAULT),
                         Mode.FOLD,
                         new ConsumerSettings(
                                 "cartstream-events",
@@ -39,14 +46,14 @@ class WorkerSettingsTest {
                                 Duration.ofMinutes(2)),
                         WorkerSettings.Switch.ON,
                         new FeatureTables("cartstream-g1-"),
-                        new FoldLimits(128 << 20, Duration.ofDays(7)),
+                        new FoldLimits(128 << 20, 96 << 20, Duration.ofDays(7)),
                         64,
                         WorkerSettings.Switch.ON,
                         "cartstream-archive",
                         "cartstream-dead-letters",
                         Duration.ofSeconds(25),
+                        "127.0.0.1",
                         8081,
-                        WorkerSettings.LogFormat.JSON,
                         Optional.empty()));
     }
 
@@ -89,7 +96,7 @@ class WorkerSettingsTest {
     void theBridgeDemandsTheSecretAndDoesNotRepeatIt(String secret) {
         assertThatThrownBy(() -> WorkerSettings.of(
                         Map.of("CARTSTREAM_MODE", "bridge", "CARTSTREAM_PARTITION_KEY_SECRET", secret), "me"))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageStartingWith("CARTSTREAM_PARTITION_KEY_SECRET must be a secret of at least 16 characters")
                 .hasMessageNotContaining("too short");
     }
@@ -102,16 +109,33 @@ class WorkerSettingsTest {
                                 "CARTSTREAM_PARTITION_KEY_SECRET", "sixteen letters.",
                                 "CARTSTREAM_BYTES_IN_FLIGHT", "8MiB"),
                         "me"))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("CARTSTREAM_BYTES_IN_FLIGHT");
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("CARTSTREAM_BYTES_IN_FLIGHT must be at least 16MiB in bridge mode, was 8MiB");
+    }
+
+    @Test
+    void aSettingOfTheApiIsNoneOfTheWorkers() {
+        assertThatThrownBy(() -> WorkerSettings.of(Map.of("CARTSTREAM_PORT", "8080"), "me"))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith("CARTSTREAM_PORT is not a setting of the worker");
+    }
+
+    @Test
+    void inTheCloudItLogsJsonAndPublishesMetrics() {
+        var settings = WorkerSettings.of(Map.of("CARTSTREAM_ENVIRONMENT", "cloud"), "me");
+
+        assertThat(settings.service())
+                .isEqualTo(new ServiceSettings(
+                        Environment.CLOUD, LogFormat.JSON, MetricsTarget.CLOUDWATCH, PublishedMetrics.DEFAULT));
+        assertThat(settings.consumer().cloudWatchMetrics()).isTrue();
     }
 
     @Test
     void anUnknownInitialPositionIsOneClearSentence() {
         assertThatThrownBy(() -> WorkerSettings.of(Map.of("CARTSTREAM_INITIAL_POSITION", "yesterday"), "me"))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("CARTSTREAM_INITIAL_POSITION must be LATEST, TRIM_HORIZON or a time such as"
-                        + " 2026-11-22T10:00:00Z, was yesterday");
+                        + " 2026-11-22T10:00:00Z, was yesterday; for example CARTSTREAM_INITIAL_POSITION=TRIM_HORIZON");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.cartstream.worker.archive;
 
-import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.PlacedEvent;
 
@@ -8,16 +7,12 @@ import io.cartstream.worker.stream.PlacedEvent;
 public final class Archive {
     private final PackedDelivery delivery;
 
-    public Archive(DeliveryStream events, WorkerMetrics metrics) {
-        delivery = new PackedDelivery(events, metrics);
+    public Archive(PackedDelivery events) {
+        delivery = events;
     }
 
-    /**
-     * Delivers the batch's events.
-     *
-     * @throws DeliveryFailedException where that failed; the same batch may be given again
-     */
-    public void put(Batch batch) {
-        delivery.put(batch.events().stream().map(PlacedEvent::line).toList());
+    /** The delivery of the batch's events, for the time of holding the shard. */
+    public Delivery begin(Batch batch) {
+        return delivery.begin(batch.events().stream().map(PlacedEvent::line).toList());
     }
 }

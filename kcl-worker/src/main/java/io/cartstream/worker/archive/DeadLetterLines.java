@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * are the whole.
  */
 final class DeadLetterLines {
-    /** With what stands beside the payload (a partition key has at most 256 characters) a line stays below a Firehose record. */
+    /**
+     * With what stands beside the payload a line stays below a Firehose record, whatever the record holds: in Base64 it is 933,336 bytes, and
+     * key and reason are at most 256 and 1,000 characters, each of which takes six bytes at most where it has to be escaped.
+     */
     static final int MAX_PART_BYTES = 700_000;
 
     private final JsonMapper mapper = JsonMapper.builder().build();

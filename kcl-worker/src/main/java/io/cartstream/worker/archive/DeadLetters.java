@@ -9,20 +9,20 @@ public final class DeadLetters {
     private final WorkerMetrics metrics;
     private final DeadLetterLines lines = new DeadLetterLines();
 
-    public DeadLetters(DeliveryStream deadLetters, WorkerMetrics metrics) {
-        delivery = new PackedDelivery(deadLetters, metrics);
+    public DeadLetters(PackedDelivery deadLetters, WorkerMetrics metrics) {
+        delivery = deadLetters;
         this.metrics = metrics;
     }
 
-    /**
-     * Delivers the batch's dead letters.
-     *
-     * @throws DeliveryFailedException where that failed; the same batch may be given again
-     */
-    public void put(Batch batch) {
-        delivery.put(batch.deadLetters().stream()
+    /** The delivery of the batch's dead letters, for the time of holding the shard; they are counted once it is through. */
+    public Runnable begin(Batch batch) {
+        var letters = batch.deadLetters();
+        var under = delivery.begin(letters.stream()
                 .flatMap(letter -> lines.lines(batch.shard(), letter).stream())
                 .toList());
-        metrics.deadLetters(batch.deadLetters().size());
+        return () -> {
+            under.run();
+            metrics.deadLetters(letters.size());
+        };
     }
 }

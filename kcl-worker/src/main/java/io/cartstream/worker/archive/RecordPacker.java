@@ -5,15 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs lines into records as large as allowed: Firehose bills each record rounded up to 5 KB. Source: Amazon Data Firehose pricing
+ * Packs lines into records of some size: Firehose bills each record rounded up to 5 KB. Source: Amazon Data Firehose pricing
  * (https://aws.amazon.com/firehose/pricing/).
  */
 final class RecordPacker {
     private static final byte LINE_END = '\n';
 
+    private final int recordBytes;
     private final int maxRecordBytes;
 
-    RecordPacker(int maxRecordBytes) {
+    /**
+     * A packer for one stream.
+     *
+     * @param recordBytes of a record of several lines at most
+     * @param maxRecordBytes of a record of one line at most
+     */
+    RecordPacker(int recordBytes, int maxRecordBytes) {
+        this.recordBytes = recordBytes;
         this.maxRecordBytes = maxRecordBytes;
     }
 
@@ -31,7 +39,7 @@ final class RecordPacker {
             if (length > maxRecordBytes) {
                 throw new IllegalArgumentException("a line of " + length + " bytes fits no record");
             }
-            if (bytes + length > maxRecordBytes) {
+            if (bytes > 0 && bytes + length > recordBytes) {
                 records.add(record(lines.subList(first, i), bytes));
                 first = i;
                 bytes = 0;

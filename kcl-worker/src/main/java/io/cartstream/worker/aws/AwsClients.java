@@ -1,5 +1,6 @@
 package io.cartstream.worker.aws;
 
+import io.cartstream.store.dynamodb.FeatureClient;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -9,7 +10,6 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 import software.amazon.awssdk.services.firehose.FirehoseAsyncClient;
 import software.amazon.awssdk.services.firehose.endpoints.FirehoseEndpointProvider;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -35,10 +35,9 @@ public record AwsClients(
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** A batch of 4 MiB takes its time. */
+    /** A call of 1 MiB takes its time where the way is slow. */
     private static final Duration FIREHOSE_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration FEATURES_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LEASES_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,38 +51,34 @@ public record AwsClients(
      *
      * @param featureCalls calls to the feature tables in flight, see {@link CallBudget}
      * @param fanOut whether records are pushed, for which Kinesis wants HTTP/2
+     * @param loops of all clients but one of fan-out, which KCL sets up
      */
-    public static AwsClients open(int featureCalls, boolean fanOut) {
-        resolveEndpoints();
+    public static AwsClients open(int featureCalls, boolean fanOut, EventLoops loops) {
+        resolveEndpoint();
         return new AwsClients(
-                fanOut ? pushed() : polled(),
+                fanOut ? pushed() : polled(loops),
                 timed(DynamoDbAsyncClient.builder(), LEASES_TIMEOUT)
-                        .httpClientBuilder(http(FEW_CONNECTIONS))
+                        .httpClientBuilder(http(FEW_CONNECTIONS, loops))
                         .build(),
-                once(DynamoDbAsyncClient.builder(), FEATURES_TIMEOUT)
-                        .httpClientBuilder(http(2 * featureCalls))
-                        .build(),
+                FeatureClient.forWrites(2 * featureCalls, loops.group()),
                 once(FirehoseAsyncClient.builder(), FIREHOSE_TIMEOUT)
-                        .httpClientBuilder(http(FEW_CONNECTIONS))
+                        .httpClientBuilder(http(FEW_CONNECTIONS, loops))
                         .build(),
                 timed(CloudWatchAsyncClient.builder(), METRICS_TIMEOUT)
-                        .httpClientBuilder(http(FEW_CONNECTIONS))
+                        .httpClientBuilder(http(FEW_CONNECTIONS, loops))
                         .build());
     }
 
-    /** Of those that virtual threads call: the first resolution reads a jar, which no virtual thread may (docs/decisions/0004). */
-    private static void resolveEndpoints() {
-        DynamoDbEndpointProvider.defaultProvider()
-                .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
-                .join();
+    /** Of Firehose, which virtual threads call: the first resolution reads a jar, which none of them may (docs/decisions/0004). */
+    private static void resolveEndpoint() {
         FirehoseEndpointProvider.defaultProvider()
                 .resolveEndpoint(where -> where.region(Region.AWS_GLOBAL))
                 .join();
     }
 
-    private static KinesisAsyncClient polled() {
+    private static KinesisAsyncClient polled(EventLoops loops) {
         return timed(KinesisAsyncClient.builder(), KINESIS_TIMEOUT)
-                .httpClientBuilder(http(FEW_CONNECTIONS))
+                .httpClientBuilder(http(FEW_CONNECTIONS, loops))
                 .build();
     }
 
@@ -102,9 +97,10 @@ public record AwsClients(
         cloudWatch.close();
     }
 
-    private static NettyNioAsyncHttpClient.Builder http(int connections) {
+    private static NettyNioAsyncHttpClient.Builder http(int connections, EventLoops loops) {
         return NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
+                .eventLoopGroup(loops.group())
                 .maxConcurrency(connections)
                 .connectionTimeout(CONNECT_TIMEOUT);
     }

@@ -1,7 +1,7 @@
 package io.cartstream.worker.aws;
 
+import io.cartstream.service.retry.RetryPause;
 import io.cartstream.worker.metrics.WorkerMetrics;
-import io.cartstream.worker.retry.Backoff;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many calls to one AWS service are in flight at a time, divided evenly among the shards that are held: nobody ever waits for another
- * shard's calls, also where those hang until they time out. Thread-safe.
+ * How many calls to one AWS service are in flight at a time, divided evenly among the shards that are held. No shard waits for another
+ * shard's calls, even if those hang until they time out. Thread-safe.
  *
  * <p>The shares add up to the budget, or to one call a shard where there are more shards than that. While a shard has just been added, calls
  * of the others that began under a larger share come on top: at most as many again.
@@ -18,22 +18,22 @@ import java.util.concurrent.Semaphore;
 public final class CallBudget implements AutoCloseable {
     private final int total;
     private final int maxAttempts;
-    private final Backoff backoff;
+    private final RetryPause retryPause;
     private final WorkerMetrics metrics;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Share> open = new HashSet<>(); // guarded by this
 
     /**
-     * A budget that nobody has a share of yet.
+     * A budget without shares yet.
      *
      * @param total calls in flight, at least 1
      * @param maxAttempts how often a request is tried at most
-     * @param backoff pauses between attempts
+     * @param retryPause pauses between attempts
      */
-    public CallBudget(int total, int maxAttempts, Backoff backoff, WorkerMetrics metrics) {
+    public CallBudget(int total, int maxAttempts, RetryPause retryPause, WorkerMetrics metrics) {
         this.total = total;
         this.maxAttempts = maxAttempts;
-        this.backoff = backoff;
+        this.retryPause = retryPause;
         this.metrics = metrics;
     }
 
@@ -42,7 +42,7 @@ public final class CallBudget implements AutoCloseable {
         var share = new Share();
         open.add(share);
         divide();
-        return new RemoteCalls(share, maxAttempts, backoff, metrics, threads, () -> giveBack(share));
+        return new RemoteCalls(share, 2 * total, maxAttempts, retryPause, metrics, threads, () -> release(share));
     }
 
     /** Ends the calls of all of them. */
@@ -51,7 +51,7 @@ public final class CallBudget implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private synchronized void giveBack(Share share) {
+    private synchronized void release(Share share) {
         if (open.remove(share)) {
             divide();
         }

@@ -1,12 +1,10 @@
 package io.cartstream.worker.bridge;
 
-import io.cartstream.ingest.EncodedEvent;
 import io.cartstream.ingest.OrderedPuts;
-import io.cartstream.ingest.Outcome;
-import io.cartstream.ingest.Outcome.Accepted;
+import io.cartstream.ingest.PutOutcome;
+import io.cartstream.ingest.PutOutcome.Accepted;
+import io.cartstream.store.Position;
 import io.cartstream.worker.stream.Batch;
-import io.cartstream.worker.stream.PlacedEvent;
-import io.cartstream.worker.stream.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Puts the events of one shard into the main stream, for one time of holding the shard. An event that was given to its lane stays there until
- * the stream has it, however often the batch is given again: were it given up and put anew, a later event of the same shopper could come
+ * the stream has it, however often the batch is given again. If it were dropped and put again, a later event of the same shopper could come
  * before it. For one thread at a time.
  */
 public final class Forward {
@@ -26,7 +24,7 @@ public final class Forward {
     private final Duration patience;
     private Optional<Pending> pending = Optional.empty();
 
-    private record Pending(Position end, CompletableFuture<List<Outcome>> outcomes) {}
+    private record Pending(Position end, CompletableFuture<List<PutOutcome>> outcomes) {}
 
     /**
      * Forwards through lanes that others may use as well.
@@ -61,27 +59,27 @@ public final class Forward {
         }
     }
 
-    private CompletableFuture<List<Outcome>> outcomesOf(Batch batch) {
+    private CompletableFuture<List<PutOutcome>> outcomesOf(Batch batch) {
         var under = pending.filter(put -> put.end().equals(batch.end()));
         if (under.isPresent()) {
             return under.get().outcomes();
         }
-        var outcomes = puts.put(batch.events().stream().map(Forward::encoded).toList());
+        var submission = puts.submission(batch.events().size());
+        for (var placed : batch.events()) {
+            submission.add(placed.event().userId(), placed.line().array());
+        }
+        var outcomes = puts.put(submission);
         pending = Optional.of(new Pending(batch.end(), outcomes));
         return outcomes;
     }
 
-    private static EncodedEvent encoded(PlacedEvent placed) {
-        return new EncodedEvent(placed.event().userId(), placed.line().array());
-    }
-
-    private static void require(List<Outcome> outcomes) {
+    private static void require(List<PutOutcome> outcomes) {
         for (var outcome : outcomes) {
             switch (outcome) {
                 case Accepted _ -> {}
-                case Outcome.Busy _ -> throw new NotForwardedException("too many bytes are on their way already");
-                case Outcome.Failed _ -> throw new NotForwardedException("the lanes are being closed");
-                case Outcome.Refused _ -> throw new IllegalStateException("an admitted event is not refused");
+                case PutOutcome.Busy _ -> throw new NotForwardedException("too many bytes in flight");
+                case PutOutcome.Unavailable _ -> throw new NotForwardedException("the main stream is away");
+                case PutOutcome.Failed _ -> throw new NotForwardedException("the lanes are being closed");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.cartstream.worker.bridge;
 
 import io.cartstream.ingest.IngestMetrics;
+import io.cartstream.ingest.Rejected;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 
@@ -18,7 +19,7 @@ public final class ForwardMetrics implements IngestMetrics {
     }
 
     @Override
-    public void refused(Refusal why) {
+    public void rejected(Rejected.Reason why) {
         // a dead letter, counted as such
     }
 
@@ -30,6 +31,11 @@ public final class ForwardMetrics implements IngestMetrics {
     @Override
     public void failed(int events) {
         // as above
+    }
+
+    @Override
+    public void unavailable(int events) {
+        // the bridge has no breaker: its events wait for as long as it takes
     }
 
     @Override

@@ -2,20 +2,19 @@ package io.cartstream.worker.bridge;
 
 import io.cartstream.event.EventJson;
 import io.cartstream.event.MalformedEventException;
-import io.cartstream.event.Violation;
+import io.cartstream.event.Violations;
 import io.cartstream.ingest.Admission;
-import io.cartstream.ingest.Admission.Decision;
+import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Rejected;
+import io.cartstream.store.Position;
 import io.cartstream.worker.stream.PlacedEvent;
-import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.RecordReader;
 import io.cartstream.worker.stream.StreamRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads events as they were posted, by the same contract as the API, and adds what the API adds. All that it adds follows from the record:
@@ -42,11 +41,12 @@ public final class PostedReader implements RecordReader {
     @Override
     public PlacedEvent read(String shard, StreamRecord record) throws MalformedEventException {
         var decision = admission.decide(
-                posted(record.bytes()), record.arrivedAt(), () -> eventId(stream, shard, record.position()));
+                Posted.in(record.bytes(), json), record.arrivedAt(), () -> eventId(stream, shard, record.position()));
         return switch (decision) {
-            case Decision.Admitted(var event, var encoded) ->
-                new PlacedEvent(event, record.position(), record.arrivedAt(), ByteBuffer.wrap(encoded.json()));
-            case Decision.TurnedAway turnedAway -> throw new MalformedEventException(said(turnedAway.violations()));
+            case AdmittedEvent admitted ->
+                new PlacedEvent(
+                        admitted.event(), record.position(), record.arrivedAt(), ByteBuffer.wrap(admitted.json()));
+            case Rejected rejected -> throw new MalformedEventException(said(rejected.violations()));
         };
     }
 
@@ -56,21 +56,12 @@ public final class PostedReader implements RecordReader {
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private Posted posted(byte[] bytes) {
-        try {
-            var tree = json.parse(bytes);
-            return tree.isMissingNode() ? new Posted.NotJson() : new Posted.Json(tree);
-        } catch (JacksonException _) {
-            return new Posted.NotJson();
-        }
-    }
-
-    private static String said(List<Violation> violations) {
-        var named = violations.stream()
+    private static String said(Violations violations) {
+        var named = violations.named().stream()
                 .limit(VIOLATIONS_NAMED)
                 .map(violation -> (violation.pointer() + " " + violation.reason()).strip())
                 .collect(Collectors.joining("; "));
-        var further = violations.size() - VIOLATIONS_NAMED;
+        var further = violations.named().size() + violations.more() - VIOLATIONS_NAMED;
         return further > 0 ? named + "; and " + further + " more" : named;
     }
 }

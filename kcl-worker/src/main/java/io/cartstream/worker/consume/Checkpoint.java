@@ -1,6 +1,6 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.worker.stream.Position;
+import io.cartstream.store.Position;
 
 /** How far a shard has been committed, and whether it is still ours. */
 interface Checkpoint {

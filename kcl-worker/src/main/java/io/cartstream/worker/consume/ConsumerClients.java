@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /**
- * The clients KCL works with. Whoever made them closes them.
+ * The clients KCL works with. The code that made them closes them.
  *
  * @param kinesis the stream
  * @param leases the lease table

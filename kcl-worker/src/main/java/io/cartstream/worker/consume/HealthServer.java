@@ -7,15 +7,17 @@ import io.cartstream.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers whether the worker moves: {@code /health/live} with 200 or 503, {@code /health/status} with what every shard is doing. Holds no
- * shopper's data.
+ * Answers whether the process can work: {@code /health/live} with 200 or 503; and what every shard is doing: {@code /health/status}. A shard that
+ * stalls is told there, and does not change the former. Holds no shopper's data.
  */
 public final class HealthServer implements AutoCloseable {
     private static final int OK = 200;
@@ -24,28 +26,45 @@ public final class HealthServer implements AutoCloseable {
     private final JsonMapper mapper = JsonMapper.builder().build();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final BooleanSupplier isLive;
+    private final Liveness liveness;
     private final WorkerStatus worker;
+    private final Supplier<List<Map<String, Object>>> setAside;
     private final WorkerMetrics metrics;
     private final String workerId;
 
     /**
      * Takes the port; {@link #start} answers.
      *
-     * @param port 0 for any free one
+     * @param address to listen on; port 0 for any free one
+     * @param eventLoops whether those of the clients answer
+     * @param setAside the items that are set aside, without anybody's id
      * @throws IOException where the port is taken
      */
-    public HealthServer(int port, String workerId, StreamConsumer consumer, WorkerMetrics metrics) throws IOException {
-        this(port, workerId, consumer::isLive, consumer.status(), metrics);
+    public HealthServer(
+            InetSocketAddress address,
+            String workerId,
+            StreamConsumer consumer,
+            BooleanSupplier eventLoops,
+            Supplier<List<Map<String, Object>>> setAside,
+            WorkerMetrics metrics)
+            throws IOException {
+        this(address, workerId, consumer.liveness(eventLoops), consumer.status(), setAside, metrics);
     }
 
-    HealthServer(int port, String workerId, BooleanSupplier isLive, WorkerStatus worker, WorkerMetrics metrics)
+    HealthServer(
+            InetSocketAddress address,
+            String workerId,
+            Liveness liveness,
+            WorkerStatus worker,
+            Supplier<List<Map<String, Object>>> setAside,
+            WorkerMetrics metrics)
             throws IOException {
         this.workerId = workerId;
-        this.isLive = isLive;
+        this.liveness = liveness;
         this.worker = worker;
+        this.setAside = setAside;
         this.metrics = metrics;
-        server = HttpServer.create(new InetSocketAddress(port), 0);
+        server = HttpServer.create(address, 0);
         server.createContext("/health/live", exchange -> answer(exchange, live()));
         server.createContext("/health/status", exchange -> answer(exchange, status()));
         server.setExecutor(threads);
@@ -68,18 +87,31 @@ public final class HealthServer implements AutoCloseable {
 
     private Map<String, Object> live() {
         var body = new LinkedHashMap<String, Object>();
-        body.put("live", isLive.getAsBoolean());
-        body.put("stalled_shards", worker.stalled());
+        var missing = liveness.missing();
+        body.put("live", missing.isEmpty());
+        body.put("failing", missing);
         return body;
     }
 
     private Map<String, Object> status() {
         var body = live();
         body.put("worker_id", workerId);
+        body.put(
+                "stalled_shards",
+                worker.stalls().stream().map(HealthServer::stall).toList());
         body.put("shards", worker.shards().stream().map(HealthServer::shard).toList());
+        body.put("set_aside", setAside.get());
         body.put("totals", totals());
         body.put("cycle_ms", percentiles(Metric.CYCLE));
         body.put("freshness_ms", percentiles(Metric.FRESHNESS));
+        return body;
+    }
+
+    private static Map<String, Object> stall(WorkerStatus.Stall stall) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("shard_id", stall.shard());
+        body.put("since", stall.since().toString());
+        body.put("cause", stall.cause());
         return body;
     }
 
@@ -93,6 +125,7 @@ public final class HealthServer implements AutoCloseable {
         body.put("millis_behind_latest", view.millisBehindLatest());
         body.put("records", view.records());
         body.put("last_cycle_ms", view.lastCycle().toMillis());
+        view.failure().ifPresent(cause -> body.put("failure", cause));
         return body;
     }
 

@@ -1,7 +1,7 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.worker.retry.Backoff;
-import io.cartstream.worker.stream.Position;
+import io.cartstream.service.retry.RetryPause;
+import io.cartstream.store.Position;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -18,26 +18,26 @@ final class KclCheckpoint implements Checkpoint {
 
     private final String shard;
     private final Leases leases;
-    private final Optional<UUID> holding;
+    private final Optional<UUID> leaseToken;
     private final RecordProcessorCheckpointer checkpointer;
-    private final Backoff backoff;
+    private final RetryPause retryPause;
 
     /**
      * The checkpoint of one shard for one time of holding it.
      *
-     * @param holding tells that time from others; empty where the lease was lost before it began
+     * @param leaseToken tells that time from others; empty where the lease was lost before it began
      */
     KclCheckpoint(
             String shard,
             Leases leases,
-            Optional<UUID> holding,
+            Optional<UUID> leaseToken,
             RecordProcessorCheckpointer checkpointer,
-            Backoff backoff) {
+            RetryPause retryPause) {
         this.shard = shard;
         this.leases = leases;
-        this.holding = holding;
+        this.leaseToken = leaseToken;
         this.checkpointer = checkpointer;
-        this.backoff = backoff;
+        this.retryPause = retryPause;
     }
 
     @Override
@@ -56,7 +56,7 @@ final class KclCheckpoint implements Checkpoint {
         // KCL tells of a lost lease only between two calls; a cycle that goes on and on has to ask. Where there was
         // none when the
         // shard was given to us, it was lost before.
-        if (holding.isEmpty() || !leases.holding(shard).equals(holding)) {
+        if (leaseToken.isEmpty() || !leases.token(shard).equals(leaseToken)) {
             throw new LeaseLostException(shard);
         }
     }
@@ -77,9 +77,9 @@ final class KclCheckpoint implements Checkpoint {
             } catch (ShutdownException _) {
                 throw new LeaseLostException(shard);
             } catch (KinesisClientLibDependencyException | InvalidStateException | ThrottlingException e) {
-                LOG.warn("{}: checkpoint failed and will be tried again: {}", shard, new FailureCause(e));
+                LOG.warn("{}: checkpoint failed and will be retried: {}", shard, new FailureCause(e));
             }
-            backoff.pause(failures);
+            retryPause.after(failures);
             requireLease();
         }
     }

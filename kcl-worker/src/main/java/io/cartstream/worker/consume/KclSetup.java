@@ -10,6 +10,8 @@ import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
+import software.amazon.kinesis.leases.NoOpShardPrioritization;
+import software.amazon.kinesis.leases.ShardPrioritization;
 import software.amazon.kinesis.metrics.MetricsConfig;
 import software.amazon.kinesis.metrics.MetricsLevel;
 import software.amazon.kinesis.metrics.NullMetricsFactory;
@@ -38,10 +40,21 @@ public final class KclSetup {
 
     private final ConsumerSettings settings;
     private final ConsumerClients clients;
+    private final ShardPrioritization prioritization;
 
     public KclSetup(ConsumerSettings settings, ConsumerClients clients) {
+        this(settings, clients, new NoOpShardPrioritization());
+    }
+
+    /**
+     * A setup whose schedulers ask for the order of their shards.
+     *
+     * @param prioritization asked on each round of a scheduler's loop
+     */
+    KclSetup(ConsumerSettings settings, ConsumerClients clients, ShardPrioritization prioritization) {
         this.settings = settings;
         this.clients = clients;
+        this.prioritization = prioritization;
     }
 
     /** A scheduler that has not started, for the processors of {@code processors}. */
@@ -78,8 +91,9 @@ public final class KclSetup {
         };
     }
 
-    private static CoordinatorConfig coordinator(CoordinatorConfig config) {
-        return config.parentShardPollIntervalMillis(PARENT_POLL_INTERVAL.toMillis())
+    private CoordinatorConfig coordinator(CoordinatorConfig config) {
+        return config.shardPrioritization(prioritization)
+                .parentShardPollIntervalMillis(PARENT_POLL_INTERVAL.toMillis())
                 .shardConsumerDispatchPollIntervalMillis(DISPATCH_INTERVAL.toMillis())
                 .maxInitializationAttempts(1)
                 .schedulerInitializationBackoffTimeMillis(INITIALIZATION_BACKOFF.toMillis());

@@ -1,6 +1,6 @@
 package io.cartstream.worker.consume;
 
-import io.cartstream.worker.retry.Backoff;
+import io.cartstream.service.retry.RetryPause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,19 +16,17 @@ import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.Lease;
 
 /**
- * KCL from its start to its end. A start that fails half-way, because the lease table is throttled or several workers start on an empty one at
- * once, is one that KCL 3.5 never recovers from: it tries again with what is left of the first attempt. So here it begins anew from nothing.
+ * KCL from its start to its end. A start can fail half-way, because the lease table is throttled or several workers start on an empty one at
+ * once. KCL 3.5 never recovers from that: it retries with what is left of the first attempt. So here each retry starts from nothing.
  *
  * <p>Thread-safe.
  */
 final class KclWorker implements Leases {
     private static final Logger LOG = LoggerFactory.getLogger(KclWorker.class);
 
-    /** With growing pauses in between, some minutes of it; then whoever runs the process should know. */
-    private static final int MOST_STARTS = 30;
-
     private final Function<WorkerStateChangeListener, Scheduler> schedulers;
-    private final Backoff backoff;
+    private final RetryPause retryPause;
+    private final Heartbeat heartbeat;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch handedOver = new CountDownLatch(1);
 
@@ -40,19 +38,29 @@ final class KclWorker implements Leases {
      * KCL that has not been started.
      *
      * @param schedulers makes a scheduler, which tells how its start goes
-     * @param backoff pauses after a start has failed
+     * @param retryPause pauses after a start has failed
+     * @param heartbeat of the schedulers' loops
      */
-    KclWorker(Function<WorkerStateChangeListener, Scheduler> schedulers, Backoff backoff) {
+    KclWorker(Function<WorkerStateChangeListener, Scheduler> schedulers, RetryPause retryPause, Heartbeat heartbeat) {
         this.schedulers = schedulers;
-        this.backoff = backoff;
+        this.retryPause = retryPause;
+        this.heartbeat = heartbeat;
     }
 
     /** Consumes; returns when it was stopped, or when KCL could not start however often it was tried. */
     void run() {
         try {
-            for (var failures = 1; failures <= MOST_STARTS && !isStartedUntilItsEnd(); failures++) {
-                LOG.warn("KCL could not start for the {}. time", failures);
-                backoff.pause(failures);
+            var patience = new StartPatience();
+            for (var failures = 1; ; failures++) {
+                var failure = startUntilTheEnd();
+                if (failure.isEmpty()) {
+                    return;
+                }
+                LOG.warn("KCL failed to start (attempt {}): {}", failures, new FailureCause(failure.get()));
+                if (patience.isOverAfter(failure.get())) {
+                    return;
+                }
+                retryPause.after(failures);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -76,7 +84,7 @@ final class KclWorker implements Leases {
             }
             return ended.await(left(deadline), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("graceful shutdown did not end in time: {}", e.toString());
+            LOG.warn("graceful shutdown did not finish in time: {}", e.toString());
             return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -86,22 +94,32 @@ final class KclWorker implements Leases {
         }
     }
 
-    boolean hasEnded() {
-        return ended.getCount() == 0;
+    /** Whether KCL's loop runs, or starts. */
+    boolean isRunning() {
+        return ended.getCount() > 0 && heartbeat.isBeating();
     }
 
     @Override
-    public synchronized Optional<UUID> holding(String shard) {
+    public synchronized Optional<UUID> token(String shard) {
         return current.map(scheduler -> scheduler.leaseCoordinator().getCurrentlyHeldLease(shard))
                 .map(Lease::concurrencyToken);
     }
 
-    /** Whether KCL started and ran until it was stopped; or was to be stopped before it started. */
-    private boolean isStartedUntilItsEnd() {
+    /** As KCL itself does where a lease outlives its consumer. The consumer is told of a lost lease. */
+    @Override
+    public synchronized void giveUp(String shard, UUID token) {
+        current.map(Scheduler::leaseCoordinator)
+                .ifPresent(leases -> Optional.ofNullable(leases.getCurrentlyHeldLease(shard))
+                        .filter(lease -> token.equals(lease.concurrencyToken()))
+                        .ifPresent(leases::dropLease));
+    }
+
+    /** Why KCL could not start; empty where it started and ran until it was stopped, or was to be stopped before it started. */
+    private Optional<Throwable> startUntilTheEnd() {
         var outcome = new StartOutcome();
-        var scheduler = begin(outcome);
-        scheduler.ifPresent(Scheduler::run);
-        return scheduler.isEmpty() || !outcome.hasFailed || isStopping();
+        heartbeat.starts();
+        begin(outcome).ifPresent(Scheduler::run);
+        return isStopping() ? Optional.empty() : outcome.failure;
     }
 
     private synchronized Optional<Scheduler> begin(StartOutcome outcome) {
@@ -115,8 +133,8 @@ final class KclWorker implements Leases {
     }
 
     /**
-     * KCL's loop ends while the thread that stops it still gives up the lead. Whoever closes the clients meanwhile leaves the lead to be waited
-     * for by the others.
+     * KCL's loop ends while the thread that stops it still releases the leader lock. If the clients are closed meanwhile, the other workers
+     * have to wait until the lock expires.
      */
     private void awaitHandOver() {
         if (isStopping()) {
@@ -136,7 +154,7 @@ final class KclWorker implements Leases {
             throws InterruptedException, ExecutionException, TimeoutException {
         var graceful = scheduler.startGracefulShutdown().get(left(deadline), TimeUnit.NANOSECONDS);
         // The answer may come early or be false while the scheduler still works: what counts is that it has ended.
-        LOG.info("graceful shutdown of KCL answered {}", graceful);
+        LOG.info("graceful shutdown of KCL returned {}", graceful);
         if (!graceful) {
             scheduler.shutdown();
         }
@@ -148,7 +166,7 @@ final class KclWorker implements Leases {
 
     /** How the start of one scheduler went; told and asked by the thread that runs it. */
     private static final class StartOutcome implements WorkerStateChangeListener {
-        private boolean hasFailed;
+        private Optional<Throwable> failure = Optional.empty();
 
         @Override
         public void onWorkerStateChange(WorkerState newState) {
@@ -156,8 +174,8 @@ final class KclWorker implements Leases {
         }
 
         @Override
-        public void onAllInitializationAttemptsFailed(Throwable failure) {
-            hasFailed = true;
+        public void onAllInitializationAttemptsFailed(Throwable cause) {
+            failure = Optional.of(cause);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.cartstream.worker.consume;
 
-/** The shard belongs to somebody else by now: what is unfinished is dropped, and done by them. */
+/** Another worker owns the shard by now: unfinished work is dropped here, and done there. */
 final class LeaseLostException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,7 @@ final class ShardStatus {
     private Instant polledAt;
     private Optional<Instant> workingSince = Optional.empty();
     private Optional<Instant> checkpointAt = Optional.empty();
+    private Optional<String> failure = Optional.empty();
     private Duration lastCycle = Duration.ZERO;
     private long millisBehindLatest;
     private long records;
@@ -36,6 +37,7 @@ final class ShardStatus {
      * @param checkpointAge since the last checkpoint; empty before the first
      * @param millisBehindLatest as Kinesis said with the last records
      * @param records committed
+     * @param failure what went wrong last, where the shard has work and no checkpoint
      * @param lastCycle how long the last commit cycle took
      */
     record View(
@@ -46,6 +48,7 @@ final class ShardStatus {
             Optional<Duration> checkpointAge,
             long millisBehindLatest,
             long records,
+            Optional<String> failure,
             Duration lastCycle) {}
 
     synchronized void polled(Long millisBehind) {
@@ -55,8 +58,24 @@ final class ShardStatus {
         }
     }
 
+    /** It has work, from now on or already. */
     synchronized void working() {
-        workingSince = Optional.of(clock.instant());
+        workingSince = Optional.of(workingSince.orElseGet(clock::instant));
+    }
+
+    /** It was abandoned before and taken again: from the outside it has stood still all the time. */
+    synchronized void stillAbandoned(AbandonedShards.Failure earlier) {
+        workingSince = Optional.of(earlier.since());
+        failure = Optional.of(earlier.cause());
+    }
+
+    /**
+     * Something went wrong, and is being tried again.
+     *
+     * @param cause without data of shoppers
+     */
+    synchronized void failed(String cause) {
+        failure = Optional.of(cause);
     }
 
     synchronized void committed(int count) {
@@ -64,6 +83,7 @@ final class ShardStatus {
         lastCycle = Duration.between(workingSince.orElse(now), now);
         workingSince = Optional.empty();
         checkpointAt = Optional.of(now);
+        failure = Optional.empty();
         polledAt = now;
         records += count;
     }
@@ -78,6 +98,7 @@ final class ShardStatus {
                 checkpointAt.map(at -> Duration.between(at, now)),
                 millisBehindLatest,
                 records,
+                failure,
                 lastCycle);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What is done with one shard's records, for one time of holding the shard.
  *
  * @param steps of its commit cycle; for one cycle at a time
- * @param release gives back what the shard had a share of; called once the shard is given up, perhaps more than once
+ * @param release releases the shard's shares; called when the shard is released, perhaps more than once
  */
 public record ShardWork(List<CommitStep> steps, Runnable release) {
     public ShardWork {

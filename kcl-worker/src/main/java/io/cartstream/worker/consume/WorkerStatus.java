@@ -1,6 +1,7 @@
 package io.cartstream.worker.consume;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -49,14 +50,32 @@ final class WorkerStatus {
     }
 
     /**
-     * The shards that stand still for too long: with work and no checkpoint, or because nobody reads them. An idle shard, which is read and
+     * A shard that stands still for too long.
+     *
+     * @param since when the work began that is not committed, or when the shard was last read
+     * @param cause without data of shoppers
+     */
+    record Stall(String shard, Instant since, String cause) {}
+
+    /**
+     * The shards that stand still for too long: with work and no checkpoint, or because they are not read. An idle shard, which is read and
      * has nothing new, is not among them.
      */
-    List<String> stalled() {
+    List<Stall> stalls() {
+        var now = clock.instant();
         return shards().stream()
                 .filter(shard -> standsStillFor(shard).compareTo(stallAfter) > 0)
-                .map(ShardStatus.View::shard)
+                .map(shard -> new Stall(shard.shard(), now.minus(standsStillFor(shard)), cause(shard)))
                 .toList();
+    }
+
+    private static String cause(ShardStatus.View shard) {
+        return shard.failure()
+                .orElse(shard.workingFor().isPresent() ? "its commit cycle has not ended" : "KCL does not read it");
+    }
+
+    double stalledShardCount() {
+        return stalls().size();
     }
 
     double longestWithoutCheckpointMillis() {

@@ -1,33 +1,53 @@
 package io.cartstream.worker.features;
 
+import io.cartstream.feature.Activity;
+import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The live activity of one shard's shoppers, each event once. No item depends on another here, so whoever loses a race folds again for the
- * shoppers concerned only. For one thread at a time.
+ * The live activity of one shard's shoppers, each event once. No item depends on another here, so a worker that loses a race folds again for the
+ * shoppers concerned only, and a batch is folded for some shoppers after the others where they are too many to be held. For one thread at a time.
  */
 public final class ActivityFeatures {
     /** Ids of the newest events that a shopper's item remembers. */
     static final int RECENT_EVENTS = 512;
 
+    /** Shoppers read at a time: in one call, of at most about 10 MiB. */
+    private static final int A_ROUND = 100;
+
     private final CachedTable<String, ShopperItem<Activity>> activities;
     private final ShopperFold<Activity> fold;
+    private final FoldMemory.Share memory;
     private final WorkerMetrics metrics;
 
     /**
      * The activity of one shard's shoppers.
      *
+     * @param memory bounds how many shoppers are held at a time
      * @param retention at least as long as the stream keeps its records; progress of other shards is dropped after it
      */
     public ActivityFeatures(
-            String shard, FeatureStore store, FeatureCaches caches, Duration retention, WorkerMetrics metrics) {
-        activities = new CachedTable<>(store.activities(), caches.activities());
+            String shard,
+            FeatureStore store,
+            FeatureCaches caches,
+            FoldMemory.Share memory,
+            Duration retention,
+            WorkerMetrics metrics) {
+        activities = new CachedTable<>(
+                store.activities(),
+                caches.activities(),
+                new CachedTable.Items<>(SetAsideItems.Kind.ACTIVITY, HeapSize::ofActivity, Function.identity()),
+                caches.setAside(),
+                metrics);
+        this.memory = memory;
         fold = new ShopperFold<>(shard, retention, RECENT_EVENTS, Activity.EMPTY);
         this.metrics = metrics;
     }
@@ -43,8 +63,14 @@ public final class ActivityFeatures {
         var replayed = 0;
         var fedByTwoShards = new HashSet<String>(0);
         while (!open.isEmpty()) {
-            var userIds = open.stream().map(placed -> placed.event().userId()).collect(Collectors.toUnmodifiableSet());
-            var folded = fold.fold(open, activities.get(userIds), (activity, placed) -> activity.with(placed.event()));
+            var userIds = open.stream()
+                    .map(placed -> placed.event().userId())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            var known = activities.get(userIds, 1, memory.activity(), A_ROUND);
+            var taken = open.stream()
+                    .filter(placed -> known.keys().contains(placed.event().userId()))
+                    .toList();
+            var folded = fold.fold(taken, known.items(), (activity, placed) -> activity.with(placed.event()));
             var lost = activities.write(folded.changed());
             duplicates += besides(lost, folded.duplicates());
             replayed += besides(lost, folded.replayed());
@@ -53,7 +79,8 @@ public final class ActivityFeatures {
                 metrics.raceLost();
             }
             open = open.stream()
-                    .filter(placed -> lost.contains(placed.event().userId()))
+                    .filter(placed -> !known.keys().contains(placed.event().userId())
+                            || lost.contains(placed.event().userId()))
                     .toList();
         }
         // Here for all events: a checkout is an event of the activity, too.

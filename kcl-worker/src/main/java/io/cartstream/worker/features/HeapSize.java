@@ -1,6 +1,9 @@
 package io.cartstream.worker.features;
 
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.ShopperItem;
 import java.util.Collection;
 
 /**

@@ -1,5 +1,8 @@
 package io.cartstream.worker.features;
 
+import io.cartstream.store.Progress;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.stream.PlacedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.function.BiFunction;
 
 /**
  * Folds events into shoppers' items, each event once: what the item's position has passed is a replay, what its recent ids know is a
- * producer's retry. Pure.
+ * producer's retry. A shopper who is set aside takes up nothing. Pure.
  *
  * @param <S> what is held of a shopper
  * @param shard id of the shard whose events are folded
@@ -55,22 +58,41 @@ record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty
             var item = changed.containsKey(userId)
                     ? changed.get(userId)
                     : known.getOrDefault(userId, ShopperItem.unknown(userId, empty));
-            if (item.hasFolded(shard, placed)) {
+            if (item.hasFolded(shard, placed.position())) {
                 replayed.add(userId);
                 continue;
             }
             if (item.isFedBesides(shard)) {
                 fedByTwoShards.add(userId);
             }
+            if (item.setAside().isPresent()) {
+                changed.put(userId, item.past(shard, progress(placed), retention));
+                continue;
+            }
             var idHash = RecentEvents.hash(placed.event().eventId());
             if (item.knows(idHash)) {
                 duplicates.add(userId);
-                changed.put(userId, item.past(shard, placed, retention));
+                changed.put(userId, item.past(shard, progress(placed), retention));
             } else {
-                var state = folding.apply(item.state(), placed);
-                changed.put(userId, item.with(shard, placed, retention, idHash, recentBound, state));
+                changed.put(userId, folded(item, placed, idHash, folding));
             }
         }
         return new Folded<>(changed, duplicates, replayed, fedByTwoShards);
+    }
+
+    /** A fold may fail in a way that was not foreseen. Then only this shopper is set aside, and the shard goes on. */
+    private ShopperItem<S> folded(
+            ShopperItem<S> item, PlacedEvent placed, long idHash, BiFunction<S, PlacedEvent, S> folding) {
+        try {
+            return item.with(
+                    shard, progress(placed), retention, idHash, recentBound, folding.apply(item.state(), placed));
+        } catch (RuntimeException e) {
+            return item.setAside("cannot be folded: " + e.getClass().getSimpleName())
+                    .past(shard, progress(placed), retention);
+        }
+    }
+
+    private static Progress progress(PlacedEvent placed) {
+        return new Progress(placed.position(), placed.arrivedAt());
     }
 }

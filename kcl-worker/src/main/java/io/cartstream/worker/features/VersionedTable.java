@@ -1,5 +1,6 @@
 package io.cartstream.worker.features;
 
+import io.cartstream.store.Versioned;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,17 +12,18 @@ import java.util.Set;
  */
 public interface VersionedTable<K, V extends Versioned<V>> {
     /**
-     * The newest items with these keys; what is not stored is absent.
+     * The newest items with these keys; what is not stored is absent, what cannot be read is {@linkplain Versioned#setAside() set aside}.
      *
      * @throws StoreUnavailableException where the table did not answer in time, however often it was asked
      */
     Map<K, V> read(Set<K> keys);
 
     /**
-     * Writes every item whose stored version is still the one it was computed from, in no particular order.
+     * Writes every item whose stored version is still the one it was computed from, in no particular order. Of one that is set aside only
+     * the position, the version and the mark are written; what else is stored stays for who looks into it.
      *
-     * @return the keys of the items that were not written, because somebody else wrote first
+     * @return the items that were not written, and why
      * @throws StoreUnavailableException where the table did not answer in time; any of the items may have been written
      */
-    Set<K> write(Map<K, V> items);
+    Map<K, Unwritten> write(Map<K, V> items);
 }

@@ -11,6 +11,11 @@ public enum Metric {
             "ms",
             "longest time that a shard with work has gone without a checkpoint, or any shard without being read"),
     SHARDS("shards", Kind.GAUGE, "shards", "shards held"),
+    SHARDS_STALLED(
+            "shards.stalled",
+            Kind.GAUGE,
+            "shards",
+            "shards held that have had work and no checkpoint, or not been read, for `CARTSTREAM_STALL_AFTER`"),
     RECORDS("records", Kind.COUNTER, "records", "records read, unpacked"),
     EVENTS("events", Kind.COUNTER, "events", "events committed: archived and folded, or forwarded"),
     DUPLICATES("duplicates", Kind.COUNTER, "events", "events that were a producer's retry and counted once", Mode.FOLD),
@@ -21,7 +26,7 @@ public enum Metric {
             "events that had been folded before: read again after a crash, a failed write or a replay",
             Mode.FOLD),
     DEAD_LETTERS("dead.letters", Kind.COUNTER, "records", "records that hold no event"),
-    CYCLE("cycle", Kind.TIMER, "ms", "time of a commit cycle, from decoding to checkpoint"),
+    CYCLE("cycle", Kind.TIMER, "ms", "time of a commit cycle, from its first step to its checkpoint"),
     FRESHNESS(
             "freshness",
             Kind.TIMER,
@@ -32,8 +37,8 @@ public enum Metric {
     CYCLE_FAILURES(
             "cycle.failures", Kind.COUNTER, "cycles", "times that a cycle could not be completed and was tried again"),
     RACES_LOST("races.lost", Kind.COUNTER, "folds", "folds thrown away because another owner wrote first", Mode.FOLD),
-    SHOPPERS_TWO_SHARDS(
-            "shoppers.two.shards",
+    SHOPPER_SHARD_CONFLICTS(
+            "shopper.shard_conflicts",
             Kind.COUNTER,
             "shoppers",
             "shoppers whose events come through two live shards, per cycle; once for their activity, once for their orders",
@@ -43,6 +48,12 @@ public enum Metric {
             Kind.COUNTER,
             "products",
             "products that left a shopper's item because of its bound",
+            Mode.FOLD),
+    SET_ASIDE(
+            "items.set.aside",
+            Kind.COUNTER,
+            "items",
+            "shoppers' and products' items that cannot be read or written and were set aside, as met by this process",
             Mode.FOLD),
     ARCHIVE_RECORDS("archive.records", Kind.COUNTER, "records", "Firehose records put, of both delivery streams"),
     ARCHIVE_BYTES("archive.bytes", Kind.COUNTER, "bytes", "bytes put into both delivery streams"),

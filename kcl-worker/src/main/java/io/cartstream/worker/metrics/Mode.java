@@ -3,18 +3,18 @@ package io.cartstream.worker.metrics;
 /** What the worker does with the records it reads. */
 public enum Mode {
     /** Folds events into features and archives them. */
-    FOLD("Cartstream/Worker"),
+    FOLD("Worker"),
     /** Checks events of the direct stream and forwards them into the main stream. */
-    BRIDGE("Cartstream/Bridge");
+    BRIDGE("Bridge");
 
-    private final String namespace;
+    private final String service;
 
-    Mode(String namespace) {
-        this.namespace = namespace;
+    Mode(String service) {
+        this.service = service;
     }
 
-    /** Where CloudWatch keeps the metrics: apart, since they have no dimension that could tell the modes from each other. */
-    String namespace() {
-        return namespace;
+    /** Last part of the CloudWatch namespace: apart, since metrics have no dimension that could tell the modes from each other. */
+    String service() {
+        return service;
     }
 }

@@ -38,7 +38,7 @@ public final class WorkerMetrics {
                                     .publishPercentiles(MEDIAN, NINETY_NINTH)
                                     .register(registry));
                 case GAUGE -> {
-                    // Registered by whoever holds the value: see gauge.
+                    // Registered by the code that holds the value: see gauge.
                 }
             }
         }
@@ -98,11 +98,15 @@ public final class WorkerMetrics {
     }
 
     public void shoppersThroughTwoShards(int shoppers) {
-        counters.get(Metric.SHOPPERS_TWO_SHARDS).increment(shoppers);
+        counters.get(Metric.SHOPPER_SHARD_CONFLICTS).increment(shoppers);
     }
 
     public void productsForgotten(long products) {
         counters.get(Metric.PRODUCTS_FORGOTTEN).increment((double) products);
+    }
+
+    public void setAside() {
+        counters.get(Metric.SET_ASIDE).increment();
     }
 
     public void archived(int records, long bytes) {

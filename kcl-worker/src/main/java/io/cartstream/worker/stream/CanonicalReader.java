@@ -1,10 +1,10 @@
 package io.cartstream.worker.stream;
 
+import io.cartstream.event.EventContract;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.MalformedEventException;
 import io.cartstream.event.ShoppingEvent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import tools.jackson.core.JsonGenerator;
@@ -13,12 +13,14 @@ import tools.jackson.core.JsonGenerator;
  * Reads events in canonical form, as they travel through the main stream.
  *
  * <p>Beside the contract it holds what keeps one record from spoiling what others are counted in: a time of receipt may not lie after the
- * arrival, since the stream's clock follows it; an id must be text that UTF-8 can say (JSON can hold half a surrogate pair); and an event
- * must fit one line of the archive. So whatever comes out of here can be archived and folded. Thread-safe.
+ * arrival, since the stream's clock follows it; and an event must fit one line of the archive. So whatever comes out of here can be archived and folded. Thread-safe.
  */
 public final class CanonicalReader implements RecordReader {
     /** At most this many bytes an event: with its place in the stream it must fit one Firehose record. */
     public static final int MAX_EVENT_BYTES = 900_000;
+
+    /** At most this many lines an event: as many as {@code event.schema.json} lets a shop post. What one event touches bounds a cycle. */
+    public static final int MAX_ITEMS = EventContract.MAX_ITEMS;
 
     /** How far the API's clock may run ahead of Kinesis's. */
     static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
@@ -48,30 +50,14 @@ public final class CanonicalReader implements RecordReader {
         if (event.timestamp().isBefore(ShoppingEvent.EARLIEST)) {
             throw new MalformedEventException("a timestamp before 1900");
         }
-        requireWritableIds(event);
+        if (event.items().size() > MAX_ITEMS) {
+            throw new MalformedEventException("more than " + MAX_ITEMS + " products");
+        }
         var line = json.encode(event, open -> writePlace(open, shard, record));
         if (line.length > MAX_EVENT_BYTES) {
             throw new MalformedEventException("larger than " + MAX_EVENT_BYTES + " bytes when written again");
         }
         return new PlacedEvent(event, record.position(), record.arrivedAt(), ByteBuffer.wrap(line));
-    }
-
-    private static void requireWritableIds(ShoppingEvent event) throws MalformedEventException {
-        var isWritable = isWritable(event.eventId())
-                && isWritable(event.userId())
-                && event.items().stream().allMatch(item -> isWritable(item.productId()));
-        if (!isWritable) {
-            throw new MalformedEventException("an id holds half a surrogate pair");
-        }
-    }
-
-    private static boolean isWritable(String id) {
-        for (var i = 0; i < id.length(); i++) {
-            if (Character.isSurrogate(id.charAt(i))) {
-                return StandardCharsets.UTF_8.newEncoder().canEncode(id);
-            }
-        }
-        return true;
     }
 
     /** So that batch jobs can replay exactly the order the worker saw. */

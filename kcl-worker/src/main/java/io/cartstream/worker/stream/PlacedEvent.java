@@ -1,8 +1,10 @@
 package io.cartstream.worker.stream;
 
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.store.Position;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event and where it stands in its shard.
@@ -10,6 +12,25 @@ import java.time.Instant;
  * @param event what happened
  * @param position where it stands
  * @param arrivedAt when Kinesis took it, to the millisecond
- * @param line the event in canonical form as it goes on from here, UTF-8 JSON in one line; nobody moves its position
+ * @param line the event in canonical form as it goes on from here, UTF-8 JSON in one line; its position is never moved
  */
-public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer line) {}
+public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer line)
+        implements Decoded {
+
+    PlacedEvent withoutProperties() {
+        if (event.properties().isEmpty()) {
+            return this;
+        }
+        var lean = new ShoppingEvent(
+                event.eventId(),
+                event.userId(),
+                event.type(),
+                event.items(),
+                event.timestamp(),
+                event.receivedAt(),
+                event.sessionId(),
+                event.source(),
+                Optional.empty());
+        return new PlacedEvent(lean, position, arrivedAt, line);
+    }
+}

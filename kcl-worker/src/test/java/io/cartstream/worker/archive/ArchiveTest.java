@@ -2,9 +2,10 @@ package io.cartstream.worker.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartstream.event.EventJson;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.service.retry.RetryPause;
+import io.cartstream.store.Position;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
@@ -12,12 +13,12 @@ import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.DeadLetter;
 import io.cartstream.worker.stream.PlacedEvent;
-import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.StreamRecord;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ArchiveTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Position POSITION = new Position(BigInteger.valueOf(42), 3);
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -41,8 +44,8 @@ class ArchiveTest {
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final List<ByteBuffer> events = new ArrayList<>();
     private final List<ByteBuffer> deadLetters = new ArrayList<>();
-    private final Archive archive = new Archive(events::addAll, metrics);
-    private final DeadLetters setAside = new DeadLetters(deadLetters::addAll, metrics);
+    private final Archive archive = new Archive(into(events));
+    private final DeadLetters setAside = new DeadLetters(into(deadLetters), metrics);
 
     @Property(tries = 300)
     void everyLineIsInARecordOnceInOrderAndNoRecordIsTooLarge(
@@ -51,15 +54,18 @@ class ArchiveTest {
                 .map(length -> ByteBuffer.wrap("x".repeat(length).getBytes(StandardCharsets.UTF_8)))
                 .toList();
 
-        var records = new RecordPacker(100).pack(lines);
+        var records = new RecordPacker(80, 100).pack(lines);
 
-        assertThat(records).allMatch(record -> record.remaining() <= 100);
+        assertThat(records)
+                .allMatch(record -> record.remaining() <= 80
+                        || (linesOf(List.of(record)).size() == 1 && record.remaining() <= 100));
         assertThat(linesOf(records)).isEqualTo(linesOf(lines));
     }
 
     @Test
     void manyEventsBecomeOneRecordOfNdjson() {
-        archive.put(new Batch("shard-1", List.of(placed("{\"a\":1}"), placed("{\"b\":2}")), List.of(), POSITION));
+        archive.begin(new Batch("shard-1", List.of(placed("{\"a\":1}"), placed("{\"b\":2}")), List.of(), POSITION))
+                .run();
 
         assertThat(events).hasSize(1);
         assertThat(linesOf(events)).containsExactly("{\"a\":1}", "{\"b\":2}");
@@ -69,7 +75,7 @@ class ArchiveTest {
 
     @Test
     void aBatchWithoutEventsPutsNothing() {
-        archive.put(new Batch("shard-1", List.of(), List.of(), POSITION));
+        archive.begin(new Batch("shard-1", List.of(), List.of(), POSITION)).run();
 
         assertThat(events).isEmpty();
     }
@@ -81,12 +87,11 @@ class ArchiveTest {
         new Random(length).nextBytes(payload);
         var record = new StreamRecord(POSITION, ARRIVAL, "key", ByteBuffer.wrap(payload));
 
-        setAside.put(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
+        setAside.begin(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION))
+                .run();
 
         assertThat(deadLetters).allMatch(line -> line.remaining() <= DeliveryStream.MAX_RECORD_BYTES);
-        var parts = linesOf(deadLetters).stream()
-                .map(line -> new EventJson().parse(line.getBytes(StandardCharsets.UTF_8)))
-                .toList();
+        var parts = linesOf(deadLetters).stream().map(JSON::readTree).toList();
         assertThat(joined(parts)).isEqualTo(payload);
         assertThat(parts).allSatisfy(part -> {
             assertThat(part.get("reason").asString()).isEqualTo("not JSON");
@@ -104,9 +109,34 @@ class ArchiveTest {
     void aPartitionKeyThatNoUtf8CanSayDoesNotStopADeadLetter() {
         var record = new StreamRecord(POSITION, ARRIVAL, "\ud800", ByteBuffer.wrap(new byte[] {1}));
 
-        setAside.put(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION));
+        setAside.begin(new Batch("shard-1", List.of(), List.of(new DeadLetter(record, "not JSON")), POSITION))
+                .run();
 
         assertThat(deadLetters).hasSize(1);
+    }
+
+    /** Every character of key and reason has to be escaped, and the payload fills its parts. */
+    @Test
+    void aDeadLetterFitsARecordWhateverItHolds() {
+        var control = "\u0001".repeat(200_000);
+        var record = new StreamRecord(POSITION, ARRIVAL, control, ByteBuffer.wrap(new byte[2_100_000]));
+
+        setAside.begin(new Batch("shardId-000000000000", List.of(), List.of(new DeadLetter(record, control)), POSITION))
+                .run();
+
+        assertThat(deadLetters).hasSize(3).allMatch(line -> line.remaining() <= DeliveryStream.MAX_RECORD_BYTES);
+    }
+
+    private PackedDelivery into(List<ByteBuffer> records) {
+        DeliveryStream stream = call -> {
+            records.addAll(call);
+            return DeliveryStream.Answer.taken();
+        };
+        return new PackedDelivery(
+                stream,
+                new DeliveryPace(() -> 0, _ -> {}),
+                new RetryPause(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}),
+                metrics);
     }
 
     private static byte[] joined(List<JsonNode> parts) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -40,8 +41,10 @@ class CallTimeoutsTest {
 
             var call = kinesis.listShards(request -> request.streamName("s"));
 
+            // Where the machine is busy the time-out of the whole call, twice as long, may be noticed first.
             assertThatThrownBy(() -> call.get(1, TimeUnit.MINUTES))
-                    .hasCauseInstanceOf(ApiCallAttemptTimeoutException.class);
+                    .cause()
+                    .isInstanceOfAny(ApiCallAttemptTimeoutException.class, ApiCallTimeoutException.class);
             assertThat(subscription).isNotDone();
         }
     }

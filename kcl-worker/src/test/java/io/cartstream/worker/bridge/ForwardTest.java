@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.event.EventContract;
 import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.IngestLimits;
 import io.cartstream.ingest.MemoryStream;
-import io.cartstream.ingest.MemoryStream.Mood;
+import io.cartstream.ingest.MemoryStream.StubBehaviour;
 import io.cartstream.ingest.OrderedPuts;
+import io.cartstream.service.settings.DataSize;
+import io.cartstream.store.Position;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.stream.Batch;
-import io.cartstream.worker.stream.Position;
+import io.cartstream.worker.stream.Decoding;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;
 import java.math.BigInteger;
@@ -64,7 +65,7 @@ class ForwardTest {
 
     @Test
     void aBatchOfDeadLettersAloneIsForwardedAtOnce() {
-        main.mood(Mood.SILENT);
+        main.behave(StubBehaviour.SILENT);
 
         assertThatCode(() -> new Forward(puts, NOT_LONG).put(batch(0, 0))).doesNotThrowAnyException();
     }
@@ -72,12 +73,12 @@ class ForwardTest {
     @Test
     void whileTheStreamDoesNotAnswerTheBatchIsUnfinishedAndIsNotPutTwice() {
         var forward = new Forward(puts, NOT_LONG);
-        main.mood(Mood.BROKEN);
+        main.behave(StubBehaviour.BROKEN);
         var batch = batch(0, 20);
 
         assertThatThrownBy(() -> forward.put(batch)).isInstanceOf(NotForwardedException.class);
         assertThatThrownBy(() -> forward.put(batch)).isInstanceOf(NotForwardedException.class);
-        main.mood(Mood.WELL);
+        main.behave(StubBehaviour.WELL);
         await().untilAsserted(() -> forward.put(batch));
 
         assertThat(orders()).containsExactlyElementsOf(numbers(0, 20));
@@ -88,13 +89,13 @@ class ForwardTest {
     @Test
     void whereThereIsNoRoomNothingIsPutUntilThereIs() {
         var forward = new Forward(puts, LONG);
-        assertThat(budget.take(DataSize.ofKibibytes(63).bytes())).isTrue();
+        assertThat(budget.tryAcquire(DataSize.ofKibibytes(63).bytes())).isTrue();
 
         assertThatThrownBy(() -> forward.put(batch(0, 10)))
                 .isInstanceOf(NotForwardedException.class)
                 .hasMessageContaining("too many bytes");
         assertThat(main.records()).isEmpty();
-        budget.giveBack(DataSize.ofKibibytes(63).bytes());
+        budget.release(DataSize.ofKibibytes(63).bytes());
         forward.put(batch(0, 10));
 
         assertThat(orders()).containsExactlyElementsOf(numbers(0, 10));
@@ -112,7 +113,7 @@ class ForwardTest {
 
     @Test
     void anInterruptedWaitSaysSoAndStaysInterrupted() {
-        main.mood(Mood.SILENT);
+        main.behave(StubBehaviour.SILENT);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> new Forward(puts, LONG).put(batch(0, 1))).isInstanceOf(CancellationException.class);
@@ -122,10 +123,10 @@ class ForwardTest {
     /** Another owner puts the same batch again, while the lanes of the first still hold it: the first places keep the order. */
     @Test
     void aBatchPutByTwoOwnersKeepsTheOrderOfItsFirstPlaces() {
-        main.mood(Mood.THROTTLING);
+        main.behave(StubBehaviour.THROTTLING);
         assertThatThrownBy(() -> new Forward(puts, NOT_LONG).put(batch(0, 30)))
                 .isInstanceOf(NotForwardedException.class);
-        main.mood(Mood.WELL);
+        main.behave(StubBehaviour.WELL);
 
         new Forward(puts, LONG).put(batch(0, 60));
 
@@ -139,7 +140,8 @@ class ForwardTest {
         var events =
                 IntStream.range(from, from + count).mapToObj(ForwardTest::event).toList();
         var poison = record(from + count, "poison");
-        return decoder.decode(
+        return Decoding.batch(
+                decoder,
                 "shard-1",
                 java.util.stream.Stream.concat(events.stream(), java.util.stream.Stream.of(poison))
                         .toList());

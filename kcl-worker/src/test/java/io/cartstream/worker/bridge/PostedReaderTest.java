@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartstream.event.EventContract;
 import io.cartstream.event.EventJson;
 import io.cartstream.ingest.Admission;
+import io.cartstream.store.Position;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.CanonicalReader;
 import io.cartstream.worker.stream.DeadLetter;
+import io.cartstream.worker.stream.Decoding;
 import io.cartstream.worker.stream.PlacedEvent;
-import io.cartstream.worker.stream.Position;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;
 import java.math.BigInteger;
@@ -71,7 +72,7 @@ class PostedReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                                                 | is not valid JSON
+            ''                                                                 | is empty
             hello                                                              | is not valid JSON
             []                                                                 | array found, object expected
             {"user_id":1,"event":"checkout"}                                   | must have either product_ids or items, and not both
@@ -105,13 +106,25 @@ class PostedReaderTest {
     }
 
     @Test
-    void anEventThatIsTooLargeInCanonicalFormIsADeadLetter() {
-        var item = "{\"product_id\":\"" + "p".repeat(64) + "\",\"quantity\":1,\"price\":0." + "1".repeat(980) + "}";
-        var large = "{\"user_id\":1,\"event\":\"checkout\",\"items\":[" + (item + ",").repeat(499) + item + "]}";
+    void theLargestEventThatKeepsTheContractFits() {
+        var item =
+                "{\"product_id\":\"" + "😀".repeat(64) + "\",\"quantity\":1000000,\"price\":0." + "1".repeat(100) + "}";
+        var largest = "{\"user_id\":1,\"event\":\"checkout\",\"items\":[" + (item + ",").repeat(999) + item
+                + "],\"properties\":{\"a\":\"" + "😀".repeat(8_000) + "\"}}";
 
-        assertThat(decode(large).deadLetters())
+        assertThat(decode(largest).events()).hasSize(1);
+    }
+
+    @Test
+    void aNumberOfManyDigitsIsADeadLetter() {
+        var item = "{\"product_id\":\"1\",\"price\":0." + "1".repeat(101) + "}";
+
+        assertThat(decode("{\"user_id\":1,\"event\":\"checkout\",\"items\":[" + item + "]}")
+                        .deadLetters())
+                .singleElement()
                 .extracting(DeadLetter::reason)
-                .containsExactly("must be at most 512KiB in canonical form");
+                .asString()
+                .startsWith("/items/0/price is a number out of bounds");
     }
 
     @Test
@@ -129,7 +142,7 @@ class PostedReaderTest {
                 .forEach(placed ->
                         arrived.add(new StreamRecord(position(arrived.size()), ARRIVAL, "key", placed.line())));
 
-        var batch = new RecordDecoder(new CanonicalReader(new EventJson())).decode("shard-9", arrived);
+        var batch = Decoding.batch(new RecordDecoder(new CanonicalReader(new EventJson())), "shard-9", arrived);
 
         assertThat(batch.deadLetters()).isEmpty();
         assertThat(batch.events())
@@ -181,7 +194,7 @@ class PostedReaderTest {
                     "1569",
                     ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))));
         }
-        return decoder.decode("shard-1", records);
+        return Decoding.batch(decoder, "shard-1", records);
     }
 
     private static String text(PlacedEvent placed) {

@@ -6,24 +6,27 @@ import io.cartstream.event.CartItem;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
-import io.cartstream.worker.features.Activity;
+import io.cartstream.service.retry.RetryPause;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.Progress;
+import io.cartstream.store.ShopperItem;
+import io.cartstream.store.Versioned;
 import io.cartstream.worker.features.ActivityFeatures;
 import io.cartstream.worker.features.FeatureCaches;
 import io.cartstream.worker.features.FeatureStore;
+import io.cartstream.worker.features.FoldMemory;
 import io.cartstream.worker.features.OrderFeatures;
-import io.cartstream.worker.features.ProductPartial;
-import io.cartstream.worker.features.Progress;
 import io.cartstream.worker.features.ShardClock;
-import io.cartstream.worker.features.ShopperItem;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.CanonicalReader;
-import io.cartstream.worker.stream.Position;
+import io.cartstream.worker.stream.Decoding;
 import io.cartstream.worker.stream.RecordDecoder;
 import io.cartstream.worker.stream.StreamRecord;
 import java.math.BigInteger;
@@ -40,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,7 +53,7 @@ import net.jqwik.api.Property;
 /**
  * The real cycle, folding and caches, driven through random histories: owners that crash before any write, owners that lost their lease and
  * write on with stale caches, also beside the children of their shard, replays from the start, a split or a merge, producers' retries, answers
- * that get lost. Every history ends with the stored features compared with a recomputation from the distinct events.
+ * that get lost, items that are set aside. Every history ends with the stored features compared with a recomputation from the distinct events.
  */
 class ExactlyOnceTest {
     private static final RecordDecoder DECODER = new RecordDecoder(new CanonicalReader(new EventJson()));
@@ -69,6 +73,12 @@ class ExactlyOnceTest {
     void aShopperWhoComesThroughTwoLiveShardsStaysExactAndProductsKeepTheirNumberOfOrders(@ForAll long seed)
             throws Exception {
         onAVirtualThread(() -> compareThroughTwoShards(seed));
+    }
+
+    /** Some items cannot be read from some moment on, others are never taken again past some size. */
+    @Property(tries = 1000)
+    void whatIsSetAsideSpoilsNothingElse(@ForAll long seed) throws Exception {
+        onAVirtualThread(() -> compareBesidesSetAside(seed));
     }
 
     /** As the owners are: they hand each other the turn some hundred thousand times. */
@@ -117,12 +127,77 @@ class ExactlyOnceTest {
         return numbers;
     }
 
+    private static void compareBesidesSetAside(long seed) {
+        var random = new Random(seed);
+        var history = new History(random, Routing.BY_SHOPPER);
+        var store = new Tables(random, random.nextInt(3) == 0 ? 0.02 : 0);
+        var size = 1 + random.nextInt(4);
+        store.shoppers.refuse(item -> item.userId().equals("0") && item.state().orders() > size);
+        store.activities.refuse(
+                item -> item.userId().equals("1") && item.recent().size() > size);
+        store.partials.refuse(partial ->
+                partial.key().productId().equals("p0") && partial.counts().orders() > size);
+        store.spoils = 5;
+        consume(history, store, random);
+
+        var events = history.distinctEvents();
+        var expected = Recomputation.of(events);
+        var shoppersAside = setAside(store.shoppers);
+        assertThat(without(store.orderHistories(), shoppersAside)).isEqualTo(without(expected.orders(), shoppersAside));
+        var activitiesAside = setAside(store.activities);
+        assertThat(without(store.activitiesByUser(), activitiesAside))
+                .isEqualTo(without(expected.activities(), activitiesAside));
+        assertThat(store.newestHour()).isEqualTo(expected.newestHour());
+        compareProducts(store, events, shoppersAside);
+    }
+
+    /** A shopper who is set aside takes up no orders: they are missing in the products', too. */
+    private static void compareProducts(Tables store, List<ShoppingEvent> events, Set<String> shoppersAside) {
+        var most = Recomputation.of(events).products();
+        var least = Recomputation.of(events.stream()
+                        .filter(event -> !shoppersAside.contains(event.userId()))
+                        .toList())
+                .products();
+        var aside = new HashSet<String>();
+        setAside(store.partials).forEach(key -> aside.add(key.productId()));
+        var touched = new HashSet<String>();
+        events.stream()
+                .filter(event -> shoppersAside.contains(event.userId()))
+                .forEach(event -> touched.addAll(event.distinctProducts()));
+        var stored = without(store.productCounts(), aside);
+        assertThat(without(stored, touched)).isEqualTo(without(without(most, aside), touched));
+        touched.removeAll(aside);
+        assertThat(touched)
+                .allSatisfy(product ->
+                        assertThat(orders(stored, product)).isBetween(orders(least, product), orders(most, product)));
+    }
+
+    private static long orders(Map<String, ProductCounts> products, String product) {
+        return products.getOrDefault(product, ProductCounts.EMPTY).orders();
+    }
+
+    private static <K, V extends Versioned<V>> Set<K> setAside(SteppedTable<K, V> table) {
+        var keys = new HashSet<K>();
+        table.items().forEach((key, item) -> item.setAside().ifPresent(_ -> keys.add(key)));
+        return keys;
+    }
+
+    private static <K, V> Map<K, V> without(Map<K, V> all, Set<K> some) {
+        var others = new HashMap<>(all);
+        others.keySet().removeAll(some);
+        return others;
+    }
+
     private static Tables consumed(History history, Random random) {
         var store = new Tables(random, random.nextInt(3) == 0 ? 0.02 : 0);
+        consume(history, store, random);
+        return store;
+    }
+
+    private static void consume(History history, Tables store, Random random) {
         var zombies = new Zombies(random);
         history.generations().forEach(logs -> new Run(random, store, logs, zombies).drive());
         zombies.advanceToTheirEnd();
-        return store;
     }
 
     private static void compare(long seed) {
@@ -144,6 +219,7 @@ class ExactlyOnceTest {
         private final SteppedTable<ProductPartial.Key, ProductPartial> partials;
         private final Map<String, StreamClock> clocks = new HashMap<>();
         private final FeatureStore store;
+        private int spoils;
 
         Tables(Random random, double faults) {
             shoppers = new SteppedTable<>(random, faults);
@@ -151,6 +227,26 @@ class ExactlyOnceTest {
             partials = new SteppedTable<>(random, faults);
             store = new FeatureStore(
                     shoppers, activities, partials, (shard, clock) -> clocks.merge(shard, clock, Tables::later));
+        }
+
+        /** Some item, of one of the tables, until it has happened often enough. */
+        void spoilAtTimes(Random random) {
+            if (spoils > 0 && random.nextInt(40) == 0) {
+                spoils--;
+                switch (random.nextInt(3)) {
+                    case 0 -> spoilOne(shoppers, random);
+                    case 1 -> spoilOne(activities, random);
+                    default -> spoilOne(partials, random);
+                }
+            }
+        }
+
+        private static <K, V extends Versioned<V>> void spoilOne(SteppedTable<K, V> table, Random random) {
+            var keys = new ArrayList<>(table.items().keySet());
+            keys.sort((one, other) -> one.toString().compareTo(other.toString()));
+            if (!keys.isEmpty()) {
+                table.spoil(keys.get(random.nextInt(keys.size())));
+            }
         }
 
         Map<String, OrderHistory> orderHistories() {
@@ -348,6 +444,7 @@ class ExactlyOnceTest {
 
         void drive() {
             for (var shards = unfinished(); !shards.isEmpty(); shards = unfinished()) {
+                tables.spoilAtTimes(random);
                 if (zombies.areThere() && random.nextInt(10) < 3) {
                     zombies.advanceOne();
                 } else {
@@ -394,21 +491,23 @@ class ExactlyOnceTest {
             Owner(String shard) {
                 this.shard = shard;
                 // At times so little that the caches forget within a cycle.
-                var caches = new FeatureCaches(random.nextBoolean() ? 1 << 20 : 4_000);
-                var orders = new OrderFeatures(shard, tables.store, caches, RETENTION, METRICS);
-                var activity = new ActivityFeatures(shard, tables.store, caches, RETENTION, METRICS);
+                var caches = new FeatureCaches(random.nextBoolean() ? 1 << 20 : 4_000, InstantSource.fixed(MONDAY));
+                // At times so little that every checkout is a slice of its own.
+                var memory = new FoldMemory(random.nextBoolean() ? 1 << 20 : 1).open();
+                var orders = new OrderFeatures(shard, tables.store, caches, memory, RETENTION, METRICS);
+                var activity = new ActivityFeatures(shard, tables.store, caches, memory, RETENTION, METRICS);
                 var clock = new ShardClock(shard, tables.store.clocks());
                 commitCycle = new CommitCycle(
                         shard,
-                        DECODER,
                         new ShardWork(
                                 List.of(
-                                        new CommitStep("orders", orders::fold),
-                                        new CommitStep("activity", activity::fold),
-                                        new CommitStep("clock", clock::advance)),
+                                        CommitStep.repeatable("orders", orders::fold),
+                                        CommitStep.repeatable("activity", activity::fold),
+                                        CommitStep.repeatable("clock", clock::advance)),
                                 () -> {}),
+                        new ShardStatus(shard, InstantSource.fixed(MONDAY)),
                         new SameThread(),
-                        new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> Actor.pause()),
+                        new RetryPause(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> Actor.pause()),
                         METRICS,
                         InstantSource.fixed(MONDAY));
             }
@@ -417,7 +516,8 @@ class ExactlyOnceTest {
                 var log = logs.get(shard);
                 var from = checkpoints.getOrDefault(shard, 0);
                 var to = Math.min(log.size(), from + 1 + random.nextInt(12));
-                cycle = new Actor(() -> commitCycle.run(log.subList(from, to), checkpoint(to)));
+                cycle = new Actor(
+                        () -> commitCycle.run(Decoding.batch(DECODER, shard, log.subList(from, to)), checkpoint(to)));
             }
 
             private Checkpoint checkpoint(int to) {

@@ -9,6 +9,8 @@ import io.cartstream.worker.metrics.WorkerRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class HealthServerTest {
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private final WorkerStatus worker = new WorkerStatus(() -> now, STALL_AFTER);
+    private volatile boolean isHeapLeft = true;
     private HealthServer server;
 
     @BeforeEach
@@ -45,27 +50,42 @@ class HealthServerTest {
     }
 
     @Test
-    void aWorkerWhoseShardsMoveIsLive() throws Exception {
+    void aProcessThatCanWorkIsLive() throws Exception {
         worker.hold("shard-1").polled(0L);
 
         var answer = get("/health/live");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(answer.body()).isEqualTo("{\"live\":true,\"stalled_shards\":[]}");
+        assertThat(answer.body()).isEqualTo("{\"live\":true,\"failing\":[]}");
     }
 
     @Test
-    void aStalledShardIsNamedAndTheWorkerIsNotLive() throws Exception {
-        worker.hold("shard-1").working();
-        now = now.plus(STALL_AFTER).plusMillis(1);
-        worker.hold("shard-2").polled(0L);
+    void aProcessThatCannotWorkSaysWhatItLacks() throws Exception {
+        isHeapLeft = false;
 
         var answer = get("/health/live");
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo("{\"live\":false,\"stalled_shards\":[\"shard-1\"]}");
+        assertThat(answer.body()).isEqualTo("{\"live\":false,\"failing\":[\"heap\"]}");
         assertThat(get("/health/status").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aStalledShardIsNamedWithItsCauseAndTheProcessIsLive() throws Exception {
+        var stuck = worker.hold("shard-1");
+        stuck.working();
+        stuck.failed("archive: DeliveryFailedException");
+        now = now.plus(STALL_AFTER).plusMillis(1);
+        worker.hold("shard-2").polled(0L);
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        var status = get("/health/status");
+        assertThat(status.statusCode()).isEqualTo(200);
+        assertThat(json(status).at("/stalled_shards").toString())
+                .isEqualTo("[{\"shard_id\":\"shard-1\",\"since\":\"2026-11-23T10:00:00Z\","
+                        + "\"cause\":\"archive: DeliveryFailedException\"}]");
+        assertThat(json(status).at("/shards/0/failure").asString()).isEqualTo("archive: DeliveryFailedException");
     }
 
     @Test
@@ -110,7 +130,14 @@ class HealthServerTest {
     }
 
     private HealthServer server(int port) throws IOException {
-        return new HealthServer(port, "worker-1", () -> worker.stalled().isEmpty(), worker, metrics);
+        return new HealthServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                "worker-1",
+                new Liveness(
+                        List.of(new Liveness.Sign("kcl", () -> true), new Liveness.Sign("heap", () -> isHeapLeft))),
+                worker,
+                () -> List.of(Map.of("item", "orders")),
+                metrics);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -2,9 +2,9 @@ package io.cartstream.worker.consume;
 
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
-import io.cartstream.worker.features.Activity;
-import io.cartstream.worker.features.Cart;
-import io.cartstream.worker.features.DailyEvents;
+import io.cartstream.feature.Activity;
+import io.cartstream.feature.Cart;
+import io.cartstream.feature.DailyEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

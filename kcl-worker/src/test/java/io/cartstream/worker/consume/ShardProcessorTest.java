@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cartstream.event.EventJson;
+import io.cartstream.service.retry.RetryPause;
+import io.cartstream.store.Position;
+import io.cartstream.worker.consume.WorkerStatus.Stall;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.retry.Backoff;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.CanonicalReader;
 import io.cartstream.worker.stream.RecordDecoder;
@@ -25,6 +27,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +56,17 @@ class ShardProcessorTest {
     private final List<Integer> folded = new ArrayList<>();
     private final Deque<Throwable> foldFailures = new ArrayDeque<>();
     private int released;
-    private Optional<UUID> holding = Optional.of(new UUID(0, 1));
+    private int givenUp;
+    private volatile Optional<UUID> leaseToken = Optional.of(new UUID(0, 1));
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private final InstantSource clock = () -> now;
     private final WorkerStatus status = new WorkerStatus(clock, STALL_AFTER);
-    private Backoff.Pause duringPause = _ -> {};
+    private final AbandonedShards abandonedShards = new AbandonedShards(clock);
+    private ExtendedSequenceNumber checkpoint = ExtendedSequenceNumber.TRIM_HORIZON;
+    private List<CommitStep> steps =
+            List.of(CommitStep.repeatable("archive", this::archive), CommitStep.repeatable("orders", this::fold));
+    private ExecutorService stepThreads = new SameThread();
+    private RetryPause.Pause duringPause = _ -> {};
     private ShardProcessor processor;
 
     @BeforeEach
@@ -63,27 +74,39 @@ class ShardProcessorTest {
         processor = uninitialized();
         processor.initialize(InitializationInput.builder()
                 .shardId("shard-1")
-                .extendedSequenceNumber(ExtendedSequenceNumber.TRIM_HORIZON)
+                .extendedSequenceNumber(checkpoint)
                 .build());
     }
 
     private ShardProcessor uninitialized() {
-        var backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), time -> duringPause.pause(time));
+        var retryPause = new RetryPause(Duration.ofMillis(10), Duration.ofSeconds(1), time -> duringPause.pause(time));
         return new ShardProcessor(
-                shard -> new CommitCycle(
+                (shard, shardStatus) -> new CommitCycle(
                         shard,
-                        new RecordDecoder(new CanonicalReader(new EventJson())),
-                        new ShardWork(
-                                List.of(new CommitStep("archive", this::archive), new CommitStep("orders", this::fold)),
-                                () -> released++),
-                        new SameThread(),
-                        backoff,
+                        new ShardWork(steps, () -> released++),
+                        shardStatus,
+                        stepThreads,
+                        retryPause,
                         metrics,
                         clock),
-                new BatchLimits(3, 1 << 20),
-                _ -> holding,
-                backoff,
-                status);
+                new RecordDecoder(new CanonicalReader(new EventJson())),
+                new BatchLimits(3, 1 << 20, 100, 100),
+                new Leases() {
+                    @Override
+                    public Optional<UUID> token(String shard) {
+                        return leaseToken;
+                    }
+
+                    @Override
+                    public void giveUp(String shard, UUID lease) {
+                        assertThat(leaseToken).contains(lease);
+                        givenUp++;
+                    }
+                },
+                retryPause,
+                status,
+                abandonedShards,
+                clock);
     }
 
     @Test
@@ -119,7 +142,7 @@ class ShardProcessorTest {
     @Test
     void aCycleWhoseLeaseIsLostIsDroppedAndNothingComesAfterIt() {
         foldFailures.add(new IllegalStateException("no answer"));
-        duringPause = _ -> holding = Optional.empty();
+        duringPause = _ -> leaseToken = Optional.empty();
 
         process(1);
         process(2);
@@ -131,9 +154,52 @@ class ShardProcessorTest {
     }
 
     @Test
+    void whatAStepHasAchievedIsKeptUntilItsBatchIsCommitted() {
+        var begun = new ArrayList<Integer>();
+        steps = List.of(new CommitStep("archive", batch -> {
+            begun.add(batch.deadLetters().size());
+            var runs = new ArrayDeque<>(List.of(1, 2, 3));
+            return () -> {
+                if (runs.remove() < 3) {
+                    throw new IllegalStateException("taken in part");
+                }
+            };
+        }));
+        initialize();
+
+        process(1, 2, 3, 4);
+
+        assertThat(begun).containsExactly(3, 1);
+        assertThat(checkpoints).containsExactly("3:1", "4:1");
+        assertThat(metrics.total(Metric.CYCLE_FAILURES)).isEqualTo(4);
+    }
+
+    @Test
+    void aStepThatTakesItsTimeIsDroppedWhereTheLeaseIsLost() {
+        var interrupted = new CountDownLatch(1);
+        steps = List.of(CommitStep.repeatable("archive", _ -> {
+            leaseToken = Optional.empty();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException _) {
+                interrupted.countDown();
+            }
+        }));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            stepThreads = threads;
+            initialize();
+
+            process(1);
+
+            assertThat(checkpoints).isEmpty();
+        }
+        assertThat(interrupted.getCount()).isZero();
+    }
+
+    @Test
     void aLeaseThatWasLostAndRegainedIsAnotherTimeOfHoldingIt() {
         foldFailures.add(new IllegalStateException("no answer"));
-        duringPause = _ -> holding = Optional.of(new UUID(0, 2));
+        duringPause = _ -> leaseToken = Optional.of(new UUID(0, 2));
 
         process(1);
 
@@ -216,16 +282,19 @@ class ShardProcessorTest {
 
     @Test
     void aShardWithWorkAndNoCheckpointIsStalled() {
+        var began = now;
         foldFailures.add(new IllegalStateException("no answer"));
         duringPause = _ -> {
-            assertThat(status.stalled()).isEmpty();
+            assertThat(status.stalls()).isEmpty();
             now = now.plus(STALL_AFTER).plusMillis(1);
-            assertThat(status.stalled()).containsExactly("shard-1");
+            assertThat(status.stalls()).extracting(Stall::shard).containsExactly("shard-1");
+            assertThat(status.stalls()).containsExactly(new Stall("shard-1", began, "orders: IllegalStateException"));
+            assertThat(status.stalledShardCount()).isEqualTo(1);
             assertThat(status.largestLagMillis()).isGreaterThan((double) STALL_AFTER.toMillis());
         };
         process(1);
 
-        assertThat(status.stalled()).isEmpty();
+        assertThat(status.stalls()).isEmpty();
     }
 
     @Test
@@ -235,7 +304,7 @@ class ShardProcessorTest {
             process();
         }
 
-        assertThat(status.stalled()).isEmpty();
+        assertThat(status.stalls()).isEmpty();
         assertThat(status.largestLagMillis()).isZero();
         assertThat(status.longestWithoutCheckpointMillis()).isZero();
     }
@@ -247,13 +316,13 @@ class ShardProcessorTest {
         now = now.plusSeconds(20);
         assertThat(status.largestLagMillis()).isEqualTo(20_000);
         assertThat(status.longestWithoutCheckpointMillis()).isEqualTo(20_000);
-        assertThat(status.stalled()).isEmpty();
+        assertThat(status.stalls()).isEmpty();
 
         now = now.plus(STALL_AFTER);
-        assertThat(status.stalled()).containsExactly("shard-1");
+        assertThat(status.stalls()).extracting(Stall::shard).containsExactly("shard-1");
 
         process();
-        assertThat(status.stalled()).isEmpty();
+        assertThat(status.stalls()).isEmpty();
         assertThat(status.largestLagMillis()).isZero();
     }
 
@@ -261,12 +330,12 @@ class ShardProcessorTest {
     void aShardThatWasNeverReadStalls() {
         now = now.plus(STALL_AFTER).plusMillis(1);
 
-        assertThat(status.stalled()).containsExactly("shard-1");
+        assertThat(status.stalls()).extracting(Stall::shard).containsExactly("shard-1");
     }
 
     @Test
     void aShardHeldWithoutALeaseIsNotOurs() {
-        holding = Optional.empty();
+        leaseToken = Optional.empty();
         initialize();
         foldFailures.add(new IllegalStateException("no answer"));
 
@@ -287,7 +356,71 @@ class ShardProcessorTest {
         assertThat(checkpoints).isEmpty();
         now = now.plus(STALL_AFTER).plusMillis(1);
         process(3);
-        assertThat(status.stalled()).containsExactly("shard-1");
+        assertThat(status.stalls())
+                .extracting(Stall::cause)
+                .containsExactly("unexpected failure: NumberFormatException");
+    }
+
+    @Test
+    void whatFailedUnexpectedlyGivesItsLeaseUpOnceToBeTakenAfresh() {
+        var unreadable = record(1).toBuilder().sequenceNumber("not a number").build();
+
+        process(List.of(unreadable));
+        process(2);
+
+        assertThat(givenUp).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsUnexpectedlyAgainAndAgainIsTakenAfreshMoreAndMoreSeldom() {
+        var unreadable = record(1).toBuilder().sequenceNumber("not a number").build();
+        process(List.of(unreadable));
+        initialize();
+
+        process(List.of(unreadable));
+        assertThat(givenUp).isEqualTo(1);
+        now = now.plusSeconds(9);
+        process();
+        assertThat(givenUp).isEqualTo(1);
+        now = now.plusSeconds(1);
+        process();
+        assertThat(givenUp).isEqualTo(2);
+
+        initialize();
+        process(1);
+        assertThat(checkpoints).containsExactly("1:1");
+        process(List.of(unreadable));
+        assertThat(givenUp).as("at once, since it had moved meanwhile").isEqualTo(3);
+    }
+
+    @Test
+    void aShardThatIsTakenAfreshStallsFromItsFirstFailureOn() {
+        var began = now;
+        var unreadable = record(1).toBuilder().sequenceNumber("not a number").build();
+        process(List.of(unreadable));
+        now = now.plusSeconds(10);
+        processor.leaseLost(LeaseLostInput.builder().build());
+        initialize();
+        process(List.of(unreadable));
+
+        now = began.plus(STALL_AFTER).plusMillis(1);
+        assertThat(status.stalls())
+                .containsExactly(new Stall("shard-1", began, "unexpected failure: NumberFormatException"));
+
+        processor.leaseLost(LeaseLostInput.builder().build());
+        checkpoint = new ExtendedSequenceNumber("1", 1L);
+        initialize();
+        assertThat(status.stalls()).as("another worker has got past it").isEmpty();
+    }
+
+    @Test
+    void aLeaseIsKeptForFiveMinutesAtMost() {
+        IntStream.range(0, 100).forEach(_ -> abandonedShards.failed("shard-1", Position.START, "again"));
+
+        assertThat(abandonedShards.failed("shard-1", Position.START, "again").keepsLeaseFor())
+                .isEqualTo(AbandonedShards.LONGEST);
+        assertThat(abandonedShards.failed("shard-2", Position.START, "first").keepsLeaseFor())
+                .isZero();
     }
 
     private void archive(Batch batch) {

@@ -1,16 +1,17 @@
 package io.cartstream.worker.consume;
 
+import io.cartstream.store.Versioned;
 import io.cartstream.worker.features.StoreUnavailableException;
-import io.cartstream.worker.features.Versioned;
+import io.cartstream.worker.features.Unwritten;
 import io.cartstream.worker.features.VersionedTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A table in memory that waits for its turn before every single write, and now and then does what a network does: it does not answer,
@@ -21,10 +22,21 @@ final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K,
     private final Map<K, List<V>> written = new HashMap<>();
     private final Random random;
     private final double faults;
+    private Predicate<V> refused = _ -> false;
 
     SteppedTable(Random random, double faults) {
         this.random = random;
         this.faults = faults;
+    }
+
+    /** Will never take such an item, but for its mark. */
+    void refuse(Predicate<V> items) {
+        refused = items;
+    }
+
+    /** What is stored can never be read again, as the adapter tells it. */
+    void spoil(K key) {
+        items.computeIfPresent(key, (_, item) -> item.setAside("cannot be read"));
     }
 
     Map<K, V> items() {
@@ -49,20 +61,23 @@ final class SteppedTable<K, V extends Versioned<V>> implements VersionedTable<K,
     }
 
     @Override
-    public Set<K> write(Map<K, V> changed) {
+    public Map<K, Unwritten> write(Map<K, V> changed) {
         var order = new ArrayList<>(changed.keySet());
         order.sort((a, b) -> a.toString().compareTo(b.toString()));
         Collections.shuffle(order, random);
-        var lost = new HashSet<K>();
+        var unwritten = new HashMap<K, Unwritten>();
         for (var key : order) {
             Actor.step();
             failAtTimes();
-            if (!put(key, changed.get(key)) || random.nextDouble() < faults) {
-                lost.add(key);
+            var item = changed.get(key);
+            if (item.setAside().isEmpty() && refused.test(item)) {
+                unwritten.put(key, new Unwritten.Refused("too large"));
+            } else if (!put(key, item) || random.nextDouble() < faults) {
+                unwritten.put(key, new Unwritten.Lost());
             }
             failAtTimes();
         }
-        return lost;
+        return unwritten;
     }
 
     private boolean put(K key, V item) {

@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartstream.event.CartItem;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.PlacedEvent;
-import io.cartstream.worker.stream.Position;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +74,7 @@ class FeatureMetricsTest {
         fold("s2", view("b", 2));
         fold("s1", view("c", 3));
 
-        assertThat(metrics.total(Metric.SHOPPERS_TWO_SHARDS)).isEqualTo(1);
+        assertThat(metrics.total(Metric.SHOPPER_SHARD_CONFLICTS)).isEqualTo(1);
     }
 
     @Test
@@ -98,9 +102,10 @@ class FeatureMetricsTest {
         private final ActivityFeatures activity;
 
         Shard(String shard) {
-            var caches = new FeatureCaches(1 << 20);
-            orders = new OrderFeatures(shard, store, caches, WEEK, metrics);
-            activity = new ActivityFeatures(shard, store, caches, WEEK, metrics);
+            var caches = new FeatureCaches(1 << 20, InstantSource.system());
+            var memory = new FoldMemory(1 << 20).open();
+            orders = new OrderFeatures(shard, store, caches, memory, WEEK, metrics);
+            activity = new ActivityFeatures(shard, store, caches, memory, WEEK, metrics);
         }
     }
 

@@ -3,11 +3,18 @@ package io.cartstream.worker.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartstream.event.EventType;
+import io.cartstream.feature.Activity;
+import io.cartstream.feature.Cart;
+import io.cartstream.feature.DailyEvents;
 import io.cartstream.feature.DailyOrders;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.ProductOrders;
-import io.cartstream.worker.stream.Position;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.Progress;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -83,7 +90,7 @@ class HeapSizeTest {
         assertThat(estimated).isLessThan(3 * used);
     }
 
-    /** After everything that nobody holds is gone. */
+    /** After all unreachable objects are gone. */
     private static long usedHeap() {
         var memory = ManagementFactory.getMemoryMXBean();
         memory.gc();

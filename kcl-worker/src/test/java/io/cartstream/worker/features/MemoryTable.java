@@ -1,11 +1,11 @@
 package io.cartstream.worker.features;
 
+import io.cartstream.store.Versioned;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A table in memory that counts what is written, and lets somebody else write first where a test wants that. */
+/** A table in memory that counts what is written. A test can let another writer be first. */
 final class MemoryTable<K, V extends Versioned<V>> implements VersionedTable<K, V> {
     private final Map<K, V> items = new HashMap<>();
     private int writes;
@@ -19,18 +19,18 @@ final class MemoryTable<K, V extends Versioned<V>> implements VersionedTable<K, 
     }
 
     @Override
-    public Set<K> write(Map<K, V> written) {
+    public Map<K, Unwritten> write(Map<K, V> written) {
         var first = beforeWrite;
         beforeWrite = () -> {};
         first.run();
-        var lost = new HashSet<K>();
+        var lost = new HashMap<K, Unwritten>();
         written.forEach((key, item) -> {
             writes++;
             var stored = items.get(key);
             if ((stored == null ? 0 : stored.version()) == item.version()) {
                 items.put(key, item.written());
             } else {
-                lost.add(key);
+                lost.put(key, new Unwritten.Lost());
             }
         });
         return lost;

@@ -6,6 +6,7 @@ import io.cartstream.worker.WorkerSettings;
 import io.cartstream.worker.consume.ConsumerClients;
 import io.cartstream.worker.consume.ShardWork;
 import io.cartstream.worker.consume.StreamConsumer;
+import io.cartstream.worker.stream.RecordDecoder;
 import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricTableTest {
-    private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
-    private static final String HEADING = "## Metrics: worker";
+    private static final Path METRICS = Path.of("..", "docs", "metrics.md");
+    private static final String HEADING = "## Worker";
 
     private static final int NAME = 1;
     private static final int KIND = 2;
@@ -44,9 +45,9 @@ class MetricTableTest {
         new StreamConsumer(
                 settings.consumer(),
                 new ConsumerClients(null, null, null),
-                (_, _) -> {
+                new RecordDecoder((_, _) -> {
                     throw new UnsupportedOperationException("nothing is consumed");
-                },
+                }),
                 _ -> new ShardWork(List.of(), () -> {}),
                 metrics,
                 Clock.systemUTC());
@@ -65,7 +66,7 @@ class MetricTableTest {
     }
 
     private static List<String> rowsOfTheTable() throws IOException {
-        var lines = Files.readAllLines(OPERATIONS);
+        var lines = Files.readAllLines(METRICS);
         var from = lines.indexOf(HEADING);
         return lines.subList(from + 1, lines.size()).stream()
                 .takeWhile(line -> !line.startsWith("## "))

@@ -8,7 +8,10 @@ import io.cartstream.event.MalformedEventException;
 import io.cartstream.event.Violation;
 import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.Admission.Decision;
+import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Rejected;
+import io.cartstream.store.Position;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +26,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import tools.jackson.core.JacksonException;
 
 /** The API and the worker agree on what an event is: else one that was acknowledged would end as a dead letter. */
 class AdmittedIsReadTest {
@@ -45,32 +47,27 @@ class AdmittedIsReadTest {
                 "{\"user_id\":\"%s\",\"event_id\":\"%s\",\"event\":\"checkout\",\"product_ids\":[\"%s\"],\"timestamp\":\"1900-01-01T00:00:00Z\"}"
                         .formatted("😀".repeat(128), "😀".repeat(128), "😀".repeat(64));
 
-        assertThat(decide(widest)).isInstanceOf(Decision.Admitted.class);
+        assertThat(decide(widest)).isInstanceOf(AdmittedEvent.class);
         requireReadOrClearlyRefused(widest);
     }
 
     private void requireReadOrClearlyRefused(String posted) throws MalformedEventException {
         switch (decide(posted)) {
-            case Decision.Admitted(var event, var encoded) -> {
-                var read =
-                        reader.read("shard-1", new StreamRecord(POSITION, NOW, "key", ByteBuffer.wrap(encoded.json())));
-                assertThat(read.event()).as(posted).isEqualTo(event);
+            case AdmittedEvent admitted -> {
+                var read = reader.read(
+                        "shard-1", new StreamRecord(POSITION, NOW, "key", ByteBuffer.wrap(admitted.json())));
+                assertThat(read.event()).as(posted).isEqualTo(admitted.event());
             }
-            case Decision.TurnedAway turnedAway ->
-                assertThat(turnedAway.violations()).as(posted).isNotEmpty().allMatch(AdmittedIsReadTest::canBeSaid);
+            case Rejected rejected ->
+                assertThat(rejected.violations().named())
+                        .as(posted)
+                        .isNotEmpty()
+                        .allMatch(AdmittedIsReadTest::canBeSaid);
         }
     }
 
     private Decision decide(String posted) {
-        return admission.decide(parsed(posted), NOW, () -> "made");
-    }
-
-    private Posted parsed(String posted) {
-        try {
-            return new Posted.Json(json.parse(posted.getBytes(StandardCharsets.UTF_8)));
-        } catch (JacksonException _) {
-            return new Posted.NotJson();
-        }
+        return admission.decide(Posted.in(posted.getBytes(StandardCharsets.UTF_8), json), NOW, () -> "made");
     }
 
     private static boolean canBeSaid(Violation violation) {

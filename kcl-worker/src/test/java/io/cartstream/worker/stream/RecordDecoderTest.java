@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cartstream.event.EventJson;
+import io.cartstream.store.Position;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class RecordDecoderTest {
         assertThat(batch.events()).extracting(PlacedEvent::position).containsExactly(position(0), position(2));
         assertThat(batch.deadLetters())
                 .extracting(letter -> letter.record().position(), DeadLetter::reason)
-                .containsExactly(tuple(position(1), "not JSON"));
+                .containsExactly(tuple(position(1), "is not valid JSON"));
     }
 
     @ParameterizedTest
@@ -71,8 +72,10 @@ class RecordDecoderTest {
         var batch = decode(EVENT.replace(id, "\"\\ud800\""));
 
         assertThat(batch.deadLetters())
+                .singleElement()
                 .extracting(DeadLetter::reason)
-                .containsExactly("an id holds half a surrogate pair");
+                .asString()
+                .contains("is not a text of 1 to");
     }
 
     @Test
@@ -99,6 +102,29 @@ class RecordDecoderTest {
     }
 
     @Test
+    void anEventOfMoreProductsThanAShopMayPostIsADeadLetter() {
+        var most = "\"p\",".repeat(999);
+
+        assertThat(decode(EVENT.replace("[", "[" + most).replace(",\"2\"]", "]"))
+                        .events())
+                .hasSize(1);
+        assertThat(decode(EVENT.replace("[", "[" + most)).deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("more than 1000 products");
+    }
+
+    @Test
+    void propertiesGoIntoTheArchiveAndAreNotHeldAsATree() {
+        var placed = decode(EVENT.replace("{", "{\"properties\":{\"deep\":[[],[]]},"))
+                .events()
+                .getFirst();
+
+        assertThat(placed.event().properties()).isEmpty();
+        assertThat(StandardCharsets.UTF_8.decode(placed.line().duplicate()).toString())
+                .contains("\"properties\":{\"deep\":[[],[]]}");
+    }
+
+    @Test
     void garbageOfAMegabyteIsADeadLetterWhole() {
         var garbage = "x".repeat(1 << 20);
 
@@ -113,7 +139,7 @@ class RecordDecoderTest {
             (byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2, 1
         }));
 
-        assertThat(decoder.decode("shard-1", List.of(record)).deadLetters())
+        assertThat(Decoding.batch(decoder, "shard-1", List.of(record)).deadLetters())
                 .extracting(DeadLetter::reason)
                 .containsExactly("a packed record that cannot be unpacked");
     }
@@ -127,7 +153,7 @@ class RecordDecoderTest {
                     "key",
                     ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))));
         }
-        return decoder.decode("shard-1", records);
+        return Decoding.batch(decoder, "shard-1", records);
     }
 
     private static Position position(int sub) {

@@ -6,22 +6,23 @@ import io.cartstream.worker.aws.RemoteCalls;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.firehose.FirehoseAsyncClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.Record;
 
-/** A delivery stream of Amazon Data Firehose. Of a batch that was taken in part, only the rest is sent again. Thread-safe. */
+/** A delivery stream of Amazon Data Firehose. Thread-safe. */
 public final class FirehoseDeliveryStream implements DeliveryStream {
     /**
-     * At most this many records a call. Source: Amazon Data Firehose API reference, PutRecordBatch
-     * (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html).
+     * How Firehose says that a quota is used up, of a whole call as of a record in an answer of 200; a short outage as well. Source: API reference,
+     * PutRecordBatch (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html).
      */
-    static final int MAX_RECORDS_PER_CALL = 500;
+    private static final String SERVICE_UNAVAILABLE = "ServiceUnavailableException";
 
-    /** At most this many bytes a call: 4 MiB. Source: as above. */
-    static final int MAX_BYTES_PER_CALL = 4 * 1024 * 1024;
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private final FirehoseAsyncClient client;
     private final String name;
@@ -34,58 +35,52 @@ public final class FirehoseDeliveryStream implements DeliveryStream {
     }
 
     @Override
-    public void put(List<ByteBuffer> records) {
-        var call = new ArrayList<Record>();
-        var bytes = 0;
-        for (var record : records) {
-            if (call.size() == MAX_RECORDS_PER_CALL || bytes + record.remaining() > MAX_BYTES_PER_CALL) {
-                deliver(List.copyOf(call));
-                call.clear();
-                bytes = 0;
-            }
-            call.add(Record.builder().data(SdkBytes.fromByteBuffer(record)).build());
-            bytes += record.remaining();
-        }
-        if (!call.isEmpty()) {
-            deliver(List.copyOf(call));
+    public Answer put(List<ByteBuffer> records) throws InterruptedException {
+        var request = records.stream()
+                .map(record ->
+                        Record.builder().data(SdkBytes.fromByteBuffer(record)).build())
+                .toList();
+        try {
+            var answer = calls.callOnce(() ->
+                    client.putRecordBatch(call -> call.deliveryStreamName(name).records(request)));
+            return answer.failedPutCount() == 0 ? Answer.taken() : takenInPart(records, answer);
+        } catch (AwsServiceException e) {
+            return Answer.refused(records, refusal(e));
+        } catch (SdkClientException e) {
+            return Answer.refused(records, new Refusal.Failed(e));
         }
     }
 
-    private void deliver(List<Record> records) {
-        try {
-            var open = records;
-            for (var attempt = 1; !open.isEmpty(); attempt++) {
-                open = notTaken(open);
-                if (!open.isEmpty()) {
-                    if (attempt == calls.maxAttempts()) {
-                        throw new DeliveryFailedException(
-                                name + " refused " + open.size() + " records " + attempt + " times");
-                    }
-                    calls.pauseAfter(attempt);
-                }
-            }
-        } catch (SdkException e) {
-            throw new DeliveryFailedException(name + " does not take records", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeliveryFailedException("interrupted", e);
+    private Refusal refusal(AwsServiceException refused) {
+        if (isThrottled(refused)) {
+            return new Refusal.Throttled();
         }
+        if (refused.statusCode() >= FIRST_SERVER_ERROR) {
+            return new Refusal.Failed(refused);
+        }
+        throw new DeliveryFailedException(name + " does not take records", refused);
+    }
+
+    private static boolean isThrottled(AwsServiceException refused) {
+        var details = refused.awsErrorDetails();
+        return refused.isThrottlingException() || (details != null && SERVICE_UNAVAILABLE.equals(details.errorCode()));
     }
 
     /** The answer is 200 also where some records, or all of them, failed. */
-    private List<Record> notTaken(List<Record> records) {
-        var answer = calls.call(() -> client.putRecordBatch(
-                request -> request.deliveryStreamName(name).records(records)));
-        return answer.failedPutCount() == 0 ? List.of() : failed(records, answer);
-    }
-
-    private static List<Record> failed(List<Record> records, PutRecordBatchResponse answer) {
-        var failed = new ArrayList<Record>();
+    private Answer takenInPart(List<ByteBuffer> records, PutRecordBatchResponse answer) {
+        var failed = new ArrayList<ByteBuffer>();
+        var codes = new TreeSet<String>();
         for (var i = 0; i < records.size(); i++) {
-            if (answer.requestResponses().get(i).errorCode() != null) {
+            var error = answer.requestResponses().get(i).errorCode();
+            if (error != null) {
                 failed.add(records.get(i));
+                codes.add(error);
             }
         }
-        return failed;
+        return Answer.refused(
+                failed,
+                codes.contains(SERVICE_UNAVAILABLE)
+                        ? new Refusal.Throttled()
+                        : new Refusal.Failed(new DeliveryFailedException(name + " answered " + codes)));
     }
 }

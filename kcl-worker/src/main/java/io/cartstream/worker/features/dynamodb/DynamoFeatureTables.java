@@ -1,6 +1,10 @@
 package io.cartstream.worker.features.dynamodb;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.dynamodb.ActivityItems;
+import io.cartstream.store.dynamodb.ClockItems;
+import io.cartstream.store.dynamodb.OrderItems;
+import io.cartstream.store.dynamodb.PartialItems;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.features.FeatureStore;
 import java.time.InstantSource;
@@ -19,9 +23,9 @@ public final class DynamoFeatureTables {
     public static FeatureStore open(
             DynamoDbAsyncClient client, FeatureTables tables, RemoteCalls calls, InstantSource clock) {
         return new FeatureStore(
-                new DynamoTable<>(client, tables.userFeatures(), new OrderHistoryAttributes(), calls),
-                new DynamoTable<>(client, tables.userActivity(), new ActivityAttributes(clock), calls),
-                new DynamoTable<>(client, tables.productFeatures(), new PartialAttributes(), calls),
-                new DynamoClockTable(client, tables.streamClock(), calls));
+                new DynamoTable<>(client, new OrderItems(tables), calls),
+                new DynamoTable<>(client, new ActivityItems(tables, clock), calls),
+                new DynamoTable<>(client, new PartialItems(tables), calls),
+                new DynamoClockTable(client, new ClockItems(tables), calls));
     }
 }

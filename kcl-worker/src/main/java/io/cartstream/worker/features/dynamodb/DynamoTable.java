@@ -1,26 +1,23 @@
 package io.cartstream.worker.features.dynamodb;
 
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.store.Versioned;
+import io.cartstream.store.dynamodb.UnwritableItemException;
+import io.cartstream.store.dynamodb.VersionedItems;
 import io.cartstream.worker.aws.RemoteCalls;
 import io.cartstream.worker.features.StoreUnavailableException;
-import io.cartstream.worker.features.Versioned;
+import io.cartstream.worker.features.Unwritten;
 import io.cartstream.worker.features.VersionedTable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** A table in DynamoDB. Reads are consistent; writes are conditional on the version and run side by side. Thread-safe. */
 final class DynamoTable<K, V extends Versioned<V>> implements VersionedTable<K, V> {
@@ -30,99 +27,104 @@ final class DynamoTable<K, V extends Versioned<V>> implements VersionedTable<K, 
      */
     static final int MAX_KEYS_PER_READ = 100;
 
-    private static final String NO_ITEM_YET = "attribute_not_exists(#version)";
-    private static final String STILL_THAT_VERSION = "#version = :version";
+    /** Source: DynamoDB Developer Guide, "Error handling" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html). */
+    private static final String INVALID = "ValidationException";
 
     private final DynamoDbAsyncClient client;
-    private final String table;
-    private final ItemMapping<K, V> mapping;
+    private final VersionedItems<K, V> stored;
     private final RemoteCalls calls;
 
-    DynamoTable(DynamoDbAsyncClient client, String table, ItemMapping<K, V> mapping, RemoteCalls calls) {
+    DynamoTable(DynamoDbAsyncClient client, VersionedItems<K, V> stored, RemoteCalls calls) {
         this.client = client;
-        this.table = table;
-        this.mapping = mapping;
+        this.stored = stored;
         this.calls = calls;
     }
 
     @Override
     public Map<K, V> read(Set<K> keys) {
-        var keyAttributes = keys.stream().map(mapping::keyAttributes).toList();
-        var reads = new ArrayList<Callable<Map<K, V>>>();
-        for (var from = 0; from < keyAttributes.size(); from += MAX_KEYS_PER_READ) {
-            var chunk = keyAttributes.subList(from, Math.min(keyAttributes.size(), from + MAX_KEYS_PER_READ));
-            reads.add(() -> readAll(chunk));
+        var ordered = List.copyOf(keys);
+        var chunks = new ArrayList<List<K>>();
+        for (var from = 0; from < ordered.size(); from += MAX_KEYS_PER_READ) {
+            chunks.add(ordered.subList(from, Math.min(ordered.size(), from + MAX_KEYS_PER_READ)));
         }
         var items = new HashMap<K, V>();
-        answered(() -> calls.together(reads)).forEach(items::putAll);
+        answered(() -> calls.invokeAll(chunks, this::readAll)).forEach(items::putAll);
         return items;
     }
 
     @Override
-    public Set<K> write(Map<K, V> items) {
-        var writes = new ArrayList<Callable<List<K>>>(items.size());
-        items.forEach((key, item) -> writes.add(() -> isWritten(item) ? List.of() : List.of(key)));
-        return answered(() -> calls.together(writes)).stream()
-                .flatMap(Collection::stream)
-                .collect(Collectors.toUnmodifiableSet());
+    public Map<K, Unwritten> write(Map<K, V> items) {
+        var keys = List.copyOf(items.keySet());
+        var outcomes = answered(() -> calls.invokeAll(keys, key -> written(key, items.get(key))));
+        var unwritten = new HashMap<K, Unwritten>();
+        for (var i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            outcomes.get(i).ifPresent(why -> unwritten.put(key, why));
+        }
+        return unwritten;
     }
 
-    private Map<K, V> readAll(List<Map<String, AttributeValue>> keys) throws InterruptedException {
+    private Map<K, V> readAll(List<K> keys) throws InterruptedException {
         var items = new HashMap<K, V>();
-        var open = keys;
-        for (var attempt = 1; !open.isEmpty(); attempt++) {
-            var asked =
-                    KeysAndAttributes.builder().keys(open).consistentRead(true).build();
-            var answer = calls.call(() -> client.batchGetItem(request -> request.requestItems(Map.of(table, asked))));
-            for (var attributes : answer.responses().getOrDefault(table, List.of())) {
-                items.put(
-                        mapping.key(attributes),
-                        mapping.item(attributes, Attributes.number(attributes, FeatureTables.VERSION)));
+        var open = stored.whole(keys);
+        for (var attempt = 1; ; attempt++) {
+            var asked = Map.of(stored.table(), open);
+            var answer = calls.call(() -> client.batchGetItem(request -> request.requestItems(asked)));
+            for (var attributes : answer.responses().getOrDefault(stored.table(), List.of())) {
+                items.put(stored.keyOf(attributes), stored.read(attributes));
             }
             // Left over where the answer would be larger than 16 MB, or the table is throttled: only the latter needs a
             // pause.
-            var left = answer.unprocessedKeys().get(table);
-            if (left != null && left.keys().size() == open.size()) {
+            var left = answer.unprocessedKeys().get(stored.table());
+            if (left == null || left.keys().isEmpty()) {
+                return items;
+            }
+            if (left.keys().size() == open.keys().size()) {
                 if (attempt >= calls.maxAttempts()) {
-                    throw new StoreUnavailableException(table + " leaves " + open.size() + " keys unread", null);
+                    throw new StoreUnavailableException(
+                            stored.table() + " leaves " + open.keys().size() + " keys unread", null);
                 }
                 calls.pauseAfter(attempt);
             }
-            open = left == null ? List.of() : left.keys();
+            open = open.toBuilder().keys(left.keys()).build();
         }
-        return items;
     }
 
-    private boolean isWritten(V item) {
-        var attributes = mapping.attributes(item);
-        attributes.put(FeatureTables.VERSION, Attributes.number(item.version() + 1));
-        var request = PutItemRequest.builder()
-                .tableName(table)
-                .item(attributes)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .expressionAttributeNames(Map.of("#version", FeatureTables.VERSION));
-        if (item.version() == 0) {
-            request.conditionExpression(NO_ITEM_YET);
-        } else {
-            request.conditionExpression(STILL_THAT_VERSION)
-                    .expressionAttributeValues(Map.of(":version", Attributes.number(item.version())));
-        }
-        var put = request.build();
+    /** Empty where the item is written. */
+    private Optional<Unwritten> written(K key, V item) {
         try {
-            calls.call(() -> client.putItem(put));
-            return true;
+            if (item.setAside().isPresent()) {
+                calls.call(() -> client.updateItem(stored.mark(key, item)));
+            } else {
+                calls.call(() -> client.putItem(stored.put(item)));
+            }
+            return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
-            // Somebody wrote first. After a repeated request that may have been ourselves: then the very same item is
+            // Another write was first. After a repeated request that may have been our own: then the very same item is
             // stored.
-            return attributes.equals(e.item());
+            return e.hasItem() && item.written().equals(stored.read(e.item()))
+                    ? Optional.empty()
+                    : Optional.of(new Unwritten.Lost());
+        } catch (UnwritableItemException e) {
+            return Optional.of(new Unwritten.Refused(e.getMessage()));
+        } catch (DynamoDbException e) {
+            if (isInvalid(e)) {
+                return Optional.of(new Unwritten.Refused("DynamoDB calls it invalid"));
+            }
+            throw e;
         }
+    }
+
+    /** Where the item is larger than 400 KB, or holds what no attribute may; a table that is set up wrongly shows when it is read. */
+    private static boolean isInvalid(DynamoDbException e) {
+        return e.awsErrorDetails() != null && INVALID.equals(e.awsErrorDetails().errorCode());
     }
 
     private <T> T answered(Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
-            throw new StoreUnavailableException(table + " does not answer", e);
+            throw new StoreUnavailableException(stored.table() + " does not answer", e);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** The feature tables in Amazon DynamoDB: how items are read and written, and how each looks there. */
+/** The feature tables in DynamoDB: which calls read and write them. How an item looks stands in {@code io.cartstream.store.dynamodb}. */
 package io.cartstream.worker.features.dynamodb;

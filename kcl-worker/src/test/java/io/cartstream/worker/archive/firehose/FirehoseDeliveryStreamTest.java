@@ -3,14 +3,15 @@ package io.cartstream.worker.archive.firehose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartstream.service.retry.RetryPause;
 import io.cartstream.worker.archive.DeliveryFailedException;
+import io.cartstream.worker.archive.DeliveryStream.Answer;
+import io.cartstream.worker.archive.DeliveryStream.Refusal;
 import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.aws.RemoteCalls;
-import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.retry.Backoff;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.firehose.FirehoseAsyncClient;
 import software.amazon.awssdk.services.firehose.model.FirehoseException;
@@ -33,7 +37,7 @@ class FirehoseDeliveryStreamTest {
     private final WorkerMetrics metrics =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
-            new CallBudget(4, 3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
+            new CallBudget(4, 3, new RetryPause(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
     private final Stub client = new Stub();
     private final FirehoseDeliveryStream stream = new FirehoseDeliveryStream(client, "archive", calls);
 
@@ -43,8 +47,8 @@ class FirehoseDeliveryStreamTest {
     }
 
     @Test
-    void everyRecordIsTakenInOneCall() {
-        stream.put(records(3, 10));
+    void everyRecordIsTakenInOneCall() throws InterruptedException {
+        assertThat(stream.put(records(3, 10))).isEqualTo(Answer.taken());
 
         assertThat(client.taken).hasSize(3);
         assertThat(client.requests).hasSize(1);
@@ -52,55 +56,48 @@ class FirehoseDeliveryStreamTest {
     }
 
     @Test
-    void onlyWhatFailedIsSentAgain() {
+    void recordsThatFirehoseHasNoRoomForAreOpenInTheirOrder() throws InterruptedException {
         client.refusals.add(Set.of(1, 3));
+        var records = records(5, 10);
+
+        var answer = stream.put(records);
+
+        assertThat(answer.open()).containsExactly(records.get(1), records.get(3));
+        assertThat(answer.refusal()).contains(new Refusal.Throttled());
+        assertThat(client.requests).hasSize(1);
+    }
+
+    @Test
+    void recordsThatFailForAnotherReasonDoNotSlowTheOthersDown() throws InterruptedException {
         client.refusals.add(Set.of(0));
+        client.errorCode = "InternalFailure";
 
-        stream.put(records(5, 10));
+        assertThat(stream.put(records(1, 10)).refusal()).get().isInstanceOf(Refusal.Failed.class);
+    }
 
-        assertThat(client.requests)
-                .extracting(request -> request.records().size())
-                .containsExactly(5, 2, 1);
-        assertThat(client.taken).hasSize(5).doesNotHaveDuplicates();
-        assertThat(metrics.total(Metric.RETRIES)).isEqualTo(2);
+    @ParameterizedTest
+    @CsvSource({"ServiceUnavailableException, 500", "ServiceUnavailableException, 503", "ThrottlingException, 400"})
+    void aCallForWhichThereIsNoRoomIsThrottled(String code, int status) throws InterruptedException {
+        client.failures.add(FirehoseException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build());
+        var records = records(2, 10);
+
+        assertThat(stream.put(records)).isEqualTo(Answer.refused(records, new Refusal.Throttled()));
     }
 
     @Test
-    void whatIsRefusedAgainAndAgainFails() {
-        client.refusals.addAll(List.of(Set.of(0), Set.of(0), Set.of(0)));
-
-        assertThatThrownBy(() -> stream.put(records(1, 10)))
-                .isInstanceOf(DeliveryFailedException.class)
-                .hasMessage("archive refused 1 records 3 times");
-    }
-
-    @Test
-    void aCallHoldsAtMostFiveHundredRecords() {
-        stream.put(records(1201, 10));
-
-        assertThat(client.requests)
-                .extracting(request -> request.records().size())
-                .containsExactly(500, 500, 201);
-    }
-
-    @Test
-    void aCallHoldsAtMostFourMebibytes() {
-        stream.put(records(9, 1000 * 1024));
-
-        assertThat(client.requests)
-                .extracting(request -> request.records().size())
-                .containsExactly(4, 4, 1);
-    }
-
-    @Test
-    void aLostConnectionAndAThrottledCallAreRepeated() {
+    void aLostConnectionAndAServerErrorMayPass() throws InterruptedException {
         client.failures.add(SdkClientException.create("connection reset"));
-        client.failures.add(FirehoseException.builder().statusCode(503).build());
+        client.failures.add(FirehoseException.builder().statusCode(500).build());
+        var records = records(1, 10);
 
-        stream.put(records(1, 10));
-
-        assertThat(client.taken).hasSize(1);
-        assertThat(metrics.total(Metric.RETRIES)).isEqualTo(2);
+        for (var call = 0; call < 2; call++) {
+            var answer = stream.put(records);
+            assertThat(answer.open()).isEqualTo(records);
+            assertThat(answer.refusal()).get().isInstanceOf(Refusal.Failed.class);
+        }
     }
 
     @Test
@@ -123,6 +120,7 @@ class FirehoseDeliveryStreamTest {
         private final List<ByteBuffer> taken = new ArrayList<>();
         private final Deque<Set<Integer>> refusals = new ArrayDeque<>();
         private final Deque<RuntimeException> failures = new ArrayDeque<>();
+        private String errorCode = "ServiceUnavailableException";
 
         @Override
         public CompletableFuture<PutRecordBatchResponse> putRecordBatch(PutRecordBatchRequest request) {
@@ -136,7 +134,7 @@ class FirehoseDeliveryStreamTest {
             for (var i = 0; i < request.records().size(); i++) {
                 if (refused.contains(i)) {
                     entries.add(PutRecordBatchResponseEntry.builder()
-                            .errorCode("ServiceUnavailableException")
+                            .errorCode(errorCode)
                             .build());
                 } else {
                     taken.add(request.records().get(i).data().asByteBuffer());

@@ -6,29 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartstream.event.CartItem;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
-import io.cartstream.feature.FeatureTables;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.OrderLine;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
+import io.cartstream.service.retry.RetryPause;
+import io.cartstream.store.FeatureTables;
+import io.cartstream.store.Position;
+import io.cartstream.store.ProductPartial;
+import io.cartstream.store.Progress;
+import io.cartstream.store.RecentEvents;
+import io.cartstream.store.ShopperItem;
+import io.cartstream.store.dynamodb.TableSchemas;
 import io.cartstream.worker.aws.CallBudget;
 import io.cartstream.worker.aws.RemoteCalls;
-import io.cartstream.worker.features.Activity;
 import io.cartstream.worker.features.FeatureStore;
-import io.cartstream.worker.features.ProductPartial;
-import io.cartstream.worker.features.Progress;
-import io.cartstream.worker.features.RecentEvents;
-import io.cartstream.worker.features.ShopperItem;
 import io.cartstream.worker.features.StoreUnavailableException;
+import io.cartstream.worker.features.Unwritten;
 import io.cartstream.worker.metrics.Metric;
 import io.cartstream.worker.metrics.Mode;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.metrics.WorkerRegistry;
-import io.cartstream.worker.retry.Backoff;
-import io.cartstream.worker.stream.Position;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,15 +55,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
@@ -73,7 +71,7 @@ class DynamoFeatureTablesTest {
     private final WorkerMetrics metrics =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
     private final RemoteCalls calls =
-            new CallBudget(8, 4, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
+            new CallBudget(8, 4, new RetryPause(Duration.ofMillis(10), Duration.ofSeconds(1), _ -> {}), metrics).open();
     private final Deque<UnaryOperator<CompletableFuture<?>>> nextAnswers = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private FeatureTables tables;
@@ -94,10 +92,7 @@ class DynamoFeatureTablesTest {
     @BeforeEach
     void createTables() {
         tables = new FeatureTables("g" + generation++ + "-");
-        create(tables.userFeatures(), FeatureTables.USER_ID);
-        create(tables.userActivity(), FeatureTables.USER_ID);
-        create(tables.productFeatures(), FeatureTables.PRODUCT_ID, FeatureTables.SHARD);
-        create(tables.streamClock(), FeatureTables.SHARD);
+        TableSchemas.of(tables).forEach(table -> dynamoDb.createTable(table).join());
         store = DynamoFeatureTables.open(withFaults(), tables, calls, InstantSource.fixed(NOW));
     }
 
@@ -133,8 +128,8 @@ class DynamoFeatureTablesTest {
                         .lines()
                         .keySet()))
                 .containsExactly("b", "a");
-        assertThat(stored(tables.userActivity(), FeatureTables.USER_ID, "7")
-                        .get(FeatureTables.EXPIRES_AT)
+        assertThat(stored(tables.userActivity(), "user_id", "7")
+                        .get("expires_at")
                         .n())
                 .isEqualTo(Long.toString(NOW.plus(Duration.ofDays(90)).getEpochSecond()));
     }
@@ -154,9 +149,9 @@ class DynamoFeatureTablesTest {
         store.shoppers().write(Map.of("7", shopper("7", 1, orders(2))));
 
         assertThat(store.shoppers().write(Map.of("7", shopper("7", 0, orders(3)), "8", shopper("8", 0, orders(1)))))
-                .containsExactly("7");
+                .isEqualTo(Map.of("7", new Unwritten.Lost()));
         assertThat(store.shoppers().write(Map.of("7", shopper("7", 1, orders(3)))))
-                .containsExactly("7");
+                .isEqualTo(Map.of("7", new Unwritten.Lost()));
         assertThat(store.shoppers().read(Set.of("7", "8")))
                 .isEqualTo(Map.of(
                         "7", shopper("7", 1, orders(2)).written(),
@@ -198,6 +193,74 @@ class DynamoFeatureTablesTest {
     }
 
     @Test
+    void anItemTooLargeIsRefusedAndTheOthersAreWritten() {
+        var large = shopper("7", 0, orders(1));
+        var tooLarge = new ShopperItem<>(
+                "7", 0, large.progress(), RecentEvents.of(ByteBuffer.allocate(500_000)), large.state());
+
+        assertThat(store.shoppers().write(Map.of("7", tooLarge, "8", shopper("8", 0, orders(1)))))
+                .isEqualTo(Map.of("7", new Unwritten.Refused("DynamoDB calls it invalid")));
+
+        assertThat(store.shoppers().read(Set.of("7", "8"))).containsOnlyKeys("8");
+    }
+
+    @Test
+    void aMarkKeepsWhatIsStoredAndMovesPositionAndVersion() {
+        store.shoppers().write(Map.of("7", shopper("7", 0, orders(2))));
+        var marked = shopper("7", 1, orders(3)).setAside("too large");
+
+        assertThat(store.shoppers().write(Map.of("7", marked))).isEmpty();
+
+        var read = store.shoppers().read(Set.of("7")).get("7");
+        assertThat(read.setAside()).contains("too large");
+        assertThat(read.version()).isEqualTo(2);
+        assertThat(read.progress()).isEqualTo(marked.progress());
+        assertThat(stored(tables.userFeatures(), "user_id", "7").get("orders").n())
+                .isEqualTo("2");
+        assertThat(store.shoppers().write(Map.of("7", shopper("7", 1, orders(3)))))
+                .as("by who does not know of the mark")
+                .isEqualTo(Map.of("7", new Unwritten.Lost()));
+        assertThat(store.shoppers().write(Map.of("7", shopper("7", 2, orders(9)))))
+                .isEmpty();
+        assertThat(store.shoppers().read(Set.of("7")).get("7").setAside())
+                .as("a whole item takes the mark away")
+                .isEmpty();
+    }
+
+    @Test
+    void anItemThatCannotBeReadIsSetAsideAndTheOthersAreRead() {
+        store.shoppers().write(Map.of("7", shopper("7", 0, orders(2)), "8", shopper("8", 0, orders(2))));
+        spoil("products");
+
+        var read = store.shoppers().read(Set.of("7", "8"));
+
+        assertThat(read.get("7").setAside())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("cannot be read"));
+        assertThat(read.get("7").version()).isEqualTo(1);
+        assertThat(read.get("8").setAside()).isEmpty();
+    }
+
+    @Test
+    void anItemWhoseVersionCannotBeReadCanBeMarked() {
+        store.shoppers().write(Map.of("7", shopper("7", 0, orders(2))));
+        spoil("version");
+        var unreadable = store.shoppers().read(Set.of("7")).get("7");
+
+        assertThat(store.shoppers().write(Map.of("7", unreadable))).isEmpty();
+
+        assertThat(store.shoppers().read(Set.of("7"))).isEqualTo(Map.of("7", unreadable.written()));
+    }
+
+    private void spoil(String attribute) {
+        dynamoDb.updateItem(request -> request.tableName(tables.userFeatures())
+                        .key(Map.of("user_id", AttributeValue.fromS("7")))
+                        .updateExpression("SET #attribute = :rubbish")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":rubbish", AttributeValue.fromS("rubbish"))))
+                .join();
+    }
+
+    @Test
     void moreKeysThanOneCallTakesAreAllRead() {
         var shoppers = new HashMap<String, ShopperItem<OrderHistory>>();
         IntStream.range(0, 250).forEach(i -> shoppers.put("u" + i, shopper("u" + i, 0, orders(1))));
@@ -216,7 +279,7 @@ class DynamoFeatureTablesTest {
                 .unprocessedKeys(Map.of(
                         tables.userFeatures(),
                         KeysAndAttributes.builder()
-                                .keys(List.of(Map.of(FeatureTables.USER_ID, AttributeValue.fromS("7"))))
+                                .keys(List.of(Map.of("user_id", AttributeValue.fromS("7"))))
                                 .build()))
                 .build()));
 
@@ -228,8 +291,8 @@ class DynamoFeatureTablesTest {
         store.clocks().advance("shard-1", new StreamClock(NOW));
         store.clocks().advance("shard-1", new StreamClock(NOW.minus(Duration.ofDays(1))));
 
-        assertThat(stored(tables.streamClock(), FeatureTables.SHARD, "shard-1")
-                        .get(FeatureTables.NEWEST_HOUR)
+        assertThat(stored(tables.streamClock(), "shard", "shard-1")
+                        .get("newest_hour")
                         .n())
                 .isEqualTo(Long.toString(NOW.toEpochMilli()));
     }
@@ -325,26 +388,6 @@ class DynamoFeatureTablesTest {
         return dynamoDb.getItem(request -> request.tableName(table).key(Map.of(keyName, AttributeValue.fromS(key))))
                 .join()
                 .item();
-    }
-
-    private static void create(String table, String... keys) {
-        var schema = new ArrayList<KeySchemaElement>();
-        for (var key : keys) {
-            schema.add(KeySchemaElement.builder()
-                    .attributeName(key)
-                    .keyType(schema.isEmpty() ? KeyType.HASH : KeyType.RANGE)
-                    .build());
-        }
-        dynamoDb.createTable(request -> request.tableName(table)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .keySchema(schema)
-                        .attributeDefinitions(List.of(keys).stream()
-                                .map(key -> AttributeDefinition.builder()
-                                        .attributeName(key)
-                                        .attributeType(ScalarAttributeType.S)
-                                        .build())
-                                .toList()))
-                .join();
     }
 
     /** The client, of which the next answers to reads and writes can be spoiled. */

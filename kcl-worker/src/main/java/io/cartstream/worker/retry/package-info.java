@@ -1,6 +1,0 @@
-/**
- * When something is tried again.
- *
- * <p>Pure; no AWS type may enter.
- */
-package io.cartstream.worker.retry;
