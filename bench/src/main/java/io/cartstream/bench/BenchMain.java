@@ -3,6 +3,7 @@ package io.cartstream.bench;
 import io.cartstream.bench.api.ApiBenchCommand;
 import io.cartstream.bench.api.ContenderCommand;
 import io.cartstream.bench.api.SoakCommand;
+import io.cartstream.bench.jmh.JmhCommand;
 import io.cartstream.bench.load.LoadCommand;
 import io.cartstream.bench.recommend.ModelStubCommand;
 import io.cartstream.bench.recommend.RecommendBenchCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             ApiBenchCommand.class,
             AwsCommand.class,
             ContenderCommand.class,
+            JmhCommand.class,
             LoadCommand.class,
             ModelStubCommand.class,
             RecommendBenchCommand.class,

@@ -59,11 +59,11 @@ class BenchSmokeIT {
     }
 
     @Test
-    void heapIsMeasuredAfterEachSpellOfLoad() throws IOException {
-        run("soak", "--spells", "2", "--spell", "PT1S", "--connections", "32");
+    void heapIsMeasuredAfterEachIntervalOfLoad() throws IOException {
+        run("soak", "--intervals", "2", "--interval", "PT1S", "--connections", "32");
 
-        for (var spell : List.of("1 s", "2 s")) {
-            var numbers = numbers(rows(spell).getFirst());
+        for (var interval : List.of("1 s", "2 s")) {
+            var numbers = numbers(rows(interval).getFirst());
             assertThat(numbers)
                     .as("requests per second, refused, live heap, peak")
                     .hasSize(4);
@@ -90,6 +90,15 @@ class BenchSmokeIT {
                 .isPositive();
         assertThat(rows("KCL processor that does nothing")).isNotEmpty();
         assertThat(folder.resolve("images/bench-worker.svg")).content().contains("<svg");
+    }
+
+    @Test
+    void oneEventIsMeasuredInItsParts() throws IOException {
+        run("jmh", "--smoke");
+
+        for (var part : List.of("wholeEvent", "check", "fastPath", "schema", "timeByHand", "timeByTheJdk")) {
+            assertThat(numbers(rows(part).getFirst()).getFirst()).as(part).isPositive();
+        }
     }
 
     private void run(String... arguments) {

@@ -16,19 +16,25 @@ public final class ApiBenchCommand implements Runnable {
     @Option(
             names = "--round-trip",
             defaultValue = "PT0.015S",
-            description = "Of the stream. Default: ${DEFAULT-VALUE}.")
+            description = "Round trip of the stream. Default: ${DEFAULT-VALUE}.")
     private Duration roundTrip;
 
-    @Option(names = "--warm-up", defaultValue = "PT8S", description = "Of each contender. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "PT8S",
+            description = "Warm-up time per contender. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp;
 
     @Option(
             names = "--warm-up-events",
             defaultValue = "400000",
-            description = "That each contender takes before anything counts. Default: ${DEFAULT-VALUE}.")
+            description = "Events per contender before the measurement. Default: ${DEFAULT-VALUE}.")
     private int warmUpEvents;
 
-    @Option(names = "--duration", defaultValue = "PT8S", description = "Of each load. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--duration",
+            defaultValue = "PT8S",
+            description = "Duration of each load. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
 
     @Option(names = "--connections", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
@@ -38,10 +44,10 @@ public final class ApiBenchCommand implements Runnable {
             names = "--events",
             split = ",",
             defaultValue = "1,100",
-            description = "Events a request, one load each. Default: ${DEFAULT-VALUE}.")
+            description = "Events per request; one load for each number. Default: ${DEFAULT-VALUE}.")
     private List<Integer> eventsPerRequest;
 
-    @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--only", split = ",", description = "Measure only these contenders: ${COMPLETION-CANDIDATES}.")
     private List<Contender> contenders = List.of(Contender.values());
 
     @Mixin

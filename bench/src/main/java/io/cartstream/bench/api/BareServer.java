@@ -2,14 +2,13 @@ package io.cartstream.bench.api;
 
 import io.cartstream.api.http.HttpTransport;
 import io.cartstream.event.EventJson;
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import io.javalin.Javalin;
 import io.javalin.http.Handler;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +23,7 @@ final class BareServer implements RunningContender {
     private BareServer(StreamStub stream, Handler handler) {
         this.stream = stream;
         javalin = Javalin.create(config -> {
-            HttpTransport.configure(config, 0, Duration.ofSeconds(1));
+            HttpTransport.configure(config, HttpTransport.Listening.onLoopback());
             config.routes.post(ApiBench.PATH, handler);
         });
         javalin.start();
@@ -66,9 +65,9 @@ final class BareServer implements RunningContender {
         stream.close();
     }
 
-    private static StreamRecord record(JsonNode event) throws IllegalStateException {
+    private static OutgoingRecord record(JsonNode event) throws IllegalStateException {
         var userId = event.path("user_id").asString();
-        return new StreamRecord(userId, hash(userId), event.toString().getBytes(StandardCharsets.UTF_8));
+        return new OutgoingRecord(userId, hash(userId), event.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hash(String userId) {

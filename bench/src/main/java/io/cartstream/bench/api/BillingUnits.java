@@ -1,6 +1,6 @@
 package io.cartstream.bench.api;
 
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import java.util.List;
 
 /**
@@ -12,11 +12,11 @@ final class BillingUnits {
 
     private BillingUnits() {}
 
-    static long of(StreamRecord record) {
+    static long of(OutgoingRecord record) {
         return Math.ceilDiv(record.data().length, PUT_PAYLOAD_UNIT);
     }
 
-    static long of(List<StreamRecord> records) {
+    static long of(List<OutgoingRecord> records) {
         return records.stream().mapToLong(BillingUnits::of).sum();
     }
 }

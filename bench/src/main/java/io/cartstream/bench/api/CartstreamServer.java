@@ -4,7 +4,6 @@ import io.cartstream.api.ApiMain;
 import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
 import io.cartstream.api.metrics.ApiMetrics;
-import io.cartstream.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class CartstreamServer implements RunningContender {
         var environment = new HashMap<>(System.getenv());
         environment.put("CARTSTREAM_PORT", "0");
         api = ApiMain.start(
-                ApiSettings.from(new Settings(environment)),
+                ApiSettings.from(environment),
                 new Backends(
                         stream,
                         new NoFeatures(),

@@ -61,7 +61,7 @@ final class LoadedContender implements AutoCloseable {
         }
     }
 
-    /** At half load other paths are the usual ones, and are compiled anew. */
+    /** At half load other code paths are hot, so the compiler compiles them again. */
     void warmUpSteady(int eventsPerRequest, double rate) {
         load(eventsPerRequest, OptionalDouble.of(rate), settings.warmUp());
     }

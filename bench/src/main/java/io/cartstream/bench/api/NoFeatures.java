@@ -7,7 +7,7 @@ import io.cartstream.feature.StreamClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Nobody has ordered anything: posting events reads no features. */
+/** There are no orders: posting events reads no features. */
 final class NoFeatures implements LiveFeatures {
     @Override
     public CompletableFuture<Optional<OrderHistory>> user(String userId) {

@@ -1,7 +1,7 @@
 package io.cartstream.bench.api;
 
 import io.cartstream.ingest.EventStream;
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +25,7 @@ final class StreamStub implements EventStream, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<List<Verdict>> put(List<StreamRecord> put) {
+    public CompletableFuture<List<Verdict>> put(List<OutgoingRecord> put) {
         calls.incrementAndGet();
         records.addAndGet(put.size());
         units.addAndGet(BillingUnits.of(put));

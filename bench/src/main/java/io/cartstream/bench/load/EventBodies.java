@@ -1,7 +1,7 @@
 package io.cartstream.bench.load;
 
-import io.cartstream.local.simulate.ShopperSimulation;
-import io.cartstream.local.simulate.SimulationSettings;
+import io.cartstream.tools.simulate.ShopperSimulation;
+import io.cartstream.tools.simulate.SimulationSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Bodies of requests: made-up shoppers' events, the same at each run, made before anything is measured. Each is of another shopper: at the
- * rates of a benchmark the same ones come round every second or two anyway, and nobody clicks faster than that.
+ * Bodies of requests: made-up shoppers' events, the same at each run, made before anything is measured. Each belongs to another shopper.
+ * At the rates of a benchmark, the same shoppers return every second or two; no real shopper clicks faster.
  */
 final class EventBodies {
     private static final int USERS = 400_000;

@@ -23,7 +23,7 @@ public final class ModelStubCommand implements Runnable {
     @Override
     public void run() {
         var server = Javalin.create(config -> {
-            HttpTransport.configure(config, 0, Duration.ofSeconds(1));
+            HttpTransport.configure(config, HttpTransport.Listening.onLoopback());
             config.routes.post("/endpoints/{name}/invocations", context -> {
                 var rows = context.body().lines().count();
                 TimeUnit.NANOSECONDS.sleep(latency.toNanos());

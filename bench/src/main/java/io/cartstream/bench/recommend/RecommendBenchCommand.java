@@ -37,7 +37,7 @@ public final class RecommendBenchCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             defaultValue = "40000",
-            description = "Seen before, of " + Load.SHOPPERS + " shoppers. Default: ${DEFAULT-VALUE}.")
+            description = "Known shoppers, of " + Load.SHOPPERS + ". Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Mixin

@@ -4,7 +4,6 @@ import io.cartstream.api.ApiMain;
 import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
 import io.cartstream.bench.Json;
-import io.cartstream.config.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -58,7 +57,7 @@ public final class RecommendingApiCommand implements Runnable {
     @Override
     public void run() {
         registry.config().meterFilter(new Percentiles());
-        var settings = ApiSettings.from(new Settings(System.getenv()));
+        var settings = ApiSettings.from(System.getenv());
         try (var api = ApiMain.start(settings, Backends.aws(settings, registry));
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println(Json.write(new Listening(api.port())));

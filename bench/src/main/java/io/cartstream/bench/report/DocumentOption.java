@@ -8,7 +8,7 @@ public final class DocumentOption {
     @Option(
             names = "--document",
             defaultValue = "docs/benchmarks.md",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
+            description = "File for the results. Default: ${DEFAULT-VALUE}.")
     private Path document;
 
     /** Where the results go. */

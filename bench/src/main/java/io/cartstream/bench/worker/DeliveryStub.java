@@ -12,19 +12,19 @@ import software.amazon.awssdk.services.firehose.model.PutRecordResponse;
 /** Firehose that takes everything after a set time, and counts what that would cost. Thread-safe. */
 final class DeliveryStub implements FirehoseAsyncClient {
     private final Latency latency;
-    private final Till till;
+    private final UsageMeter meter;
 
-    DeliveryStub(Latency latency, Till till) {
+    DeliveryStub(Latency latency, UsageMeter meter) {
         this.latency = latency;
-        this.till = till;
+        this.meter = meter;
     }
 
     @Override
     public CompletableFuture<PutRecordBatchResponse> putRecordBatch(PutRecordBatchRequest request) {
-        till.deliveryCall();
+        meter.deliveryCall();
         var taken = new ArrayList<PutRecordBatchResponseEntry>(request.records().size());
         for (var record : request.records()) {
-            till.delivered(record.data().asByteArrayUnsafe().length);
+            meter.delivered(record.data().asByteArrayUnsafe().length);
             taken.add(PutRecordBatchResponseEntry.builder().recordId("r").build());
         }
         return latency.answer(PutRecordBatchResponse.builder()
@@ -35,8 +35,8 @@ final class DeliveryStub implements FirehoseAsyncClient {
 
     @Override
     public CompletableFuture<PutRecordResponse> putRecord(PutRecordRequest request) {
-        till.deliveryCall();
-        till.delivered(request.record().data().asByteArrayUnsafe().length);
+        meter.deliveryCall();
+        meter.delivered(request.record().data().asByteArrayUnsafe().length);
         return latency.answer(PutRecordResponse.builder().recordId("r").build());
     }
 

@@ -2,7 +2,7 @@ package io.cartstream.bench.worker;
 
 import io.cartstream.bench.process.BenchProcess;
 import io.cartstream.bench.process.Core;
-import io.cartstream.local.replay.PostableEvent;
+import io.cartstream.tools.replay.PostableEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class FilledShop implements AutoCloseable {
                 List.of("-XX:+UseG1GC", "-Xmx512m"),
                 environment,
                 "pipeline-worker",
-                FeatureStore.EMBEDDED.name())) {
+                StoreKind.EMBEDDED.name())) {
             awaitAll(worker, stream.events());
         }
     }

@@ -6,4 +6,4 @@ package io.cartstream.bench.worker;
  * @param store what keeps features and archive
  * @param eventsPerSecond that were acknowledged
  */
-record Freshness(FeatureStore store, double eventsPerSecond, double p50Millis, double p99Millis) {}
+record Freshness(StoreKind store, double eventsPerSecond, double p50Millis, double p99Millis) {}

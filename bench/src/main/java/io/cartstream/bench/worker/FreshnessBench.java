@@ -31,7 +31,7 @@ final class FreshnessBench {
         this.folder = folder;
     }
 
-    Freshness run(FeatureStore store) throws IOException {
+    Freshness run(StoreKind store) throws IOException {
         try (var aws = EmbeddedAwsProcess.start(Core.ANY, Files.createTempDirectory(folder, "aws"));
                 var worker = BenchProcess.start(Core.ANY, FLAGS, aws.environment(), "pipeline-worker", store.name());
                 var api = BenchProcess.start(Core.ANY, FLAGS, environment(aws), "pipeline-api")) {

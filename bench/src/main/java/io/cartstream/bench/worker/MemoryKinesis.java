@@ -1,6 +1,6 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class MemoryKinesis implements KinesisAsyncClient {
      * @param configuration of a client that would be used in its place; KCL asks for its region
      */
     MemoryKinesis(
-            List<StreamRecord> records,
+            List<OutgoingRecord> records,
             boolean limited,
             Latency latency,
             KinesisServiceClientConfiguration configuration) {

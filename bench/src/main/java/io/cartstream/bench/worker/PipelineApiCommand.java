@@ -4,7 +4,6 @@ import io.cartstream.api.ApiMain;
 import io.cartstream.api.ApiSettings;
 import io.cartstream.api.Backends;
 import io.cartstream.bench.Json;
-import io.cartstream.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ public final class PipelineApiCommand implements Runnable {
 
     @Override
     public void run() {
-        var settings = ApiSettings.from(new Settings(System.getenv()));
+        var settings = ApiSettings.from(System.getenv());
         try (var api = ApiMain.start(settings, Backends.aws(settings))) {
             System.out.println(Json.write(new Listening(api.port())));
             System.in.transferTo(java.io.OutputStream.nullOutputStream());

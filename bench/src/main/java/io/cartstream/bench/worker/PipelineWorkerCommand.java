@@ -2,6 +2,7 @@ package io.cartstream.bench.worker;
 
 import io.cartstream.bench.Json;
 import io.cartstream.worker.aws.AwsClients;
+import io.cartstream.worker.aws.EventLoops;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,15 +22,16 @@ public final class PipelineWorkerCommand implements Runnable {
     private static final Duration DELIVERY_LATENCY = Duration.ofMillis(20);
 
     @Parameters
-    private FeatureStore store;
+    private StoreKind store;
 
     @Override
     public void run() {
-        try (var clients = AwsClients.open(BenchConsumer.SETTINGS.writesInFlight(), false);
+        try (var loops = EventLoops.start();
+                var clients = AwsClients.open(BenchConsumer.SETTINGS.writesInFlight(), false, loops);
                 var tables = new Latency(TABLE_LATENCY);
                 var deliveries = new Latency(DELIVERY_LATENCY);
                 var worker = new CartstreamWorker(
-                        store == FeatureStore.MEMORY ? inMemory(clients, tables, deliveries) : clients);
+                        store == StoreKind.MEMORY ? inMemory(clients, tables, deliveries) : clients);
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 System.out.println(Json.write(worker.progress()));
@@ -41,12 +43,12 @@ public final class PipelineWorkerCommand implements Runnable {
     }
 
     private static AwsClients inMemory(AwsClients clients, Latency tables, Latency deliveries) {
-        var till = new Till();
+        var meter = new UsageMeter();
         return new AwsClients(
                 clients.kinesis(),
                 clients.leases(),
-                new TablesStub(tables, till),
-                new DeliveryStub(deliveries, till),
+                new TablesStub(BenchConsumer.SETTINGS.tables(), tables, meter),
+                new DeliveryStub(deliveries, meter),
                 clients.cloudWatch());
     }
 }

@@ -1,6 +1,6 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.ingest.StreamRecord;
+import io.cartstream.ingest.OutgoingRecord;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param events in all records together
  * @param records in the order in which they were put
  */
-record StoredStream(int events, List<StreamRecord> records) {
+record StoredStream(int events, List<OutgoingRecord> records) {
     void writeTo(Path file) throws IOException {
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.writeInt(events);
@@ -35,9 +35,9 @@ record StoredStream(int events, List<StreamRecord> records) {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             var events = in.readInt();
             var size = in.readInt();
-            var records = new ArrayList<StreamRecord>(size);
+            var records = new ArrayList<OutgoingRecord>(size);
             for (var i = 0; i < size; i++) {
-                records.add(new StreamRecord(in.readUTF(), in.readUTF(), in.readNBytes(in.readInt())));
+                records.add(new OutgoingRecord(in.readUTF(), in.readUTF(), in.readNBytes(in.readInt())));
             }
             return new StoredStream(events, records);
         }

@@ -1,17 +1,20 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.config.DataSize;
 import io.cartstream.event.EventContract;
 import io.cartstream.event.EventJson;
+import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.EventStream;
 import io.cartstream.ingest.Ingest;
 import io.cartstream.ingest.IngestLimits;
 import io.cartstream.ingest.IngestMetrics;
-import io.cartstream.ingest.Outcome;
+import io.cartstream.ingest.OrderedPuts;
+import io.cartstream.ingest.OutgoingRecord;
 import io.cartstream.ingest.Posted;
-import io.cartstream.ingest.StreamRecord;
-import io.cartstream.local.replay.PostableEvent;
+import io.cartstream.ingest.PutOutcome;
+import io.cartstream.ingest.Rejected;
+import io.cartstream.service.settings.DataSize;
+import io.cartstream.tools.replay.PostableEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Puts events through our own ingest, so that they lie in the stream packed as the API packs them. */
 final class StreamFilling {
-    /** About what is on its way at a few thousand events a second and a round trip of 15 ms: ten events a lane. */
+    /** Typical number of events in flight at a few thousand events a second and a round trip of 15 ms: ten a lane. */
     private static final int EVENTS_AT_ONCE = 320;
 
     private static final IngestLimits LIMITS =
@@ -33,28 +36,29 @@ final class StreamFilling {
     /**
      * The stream that {@code events} make.
      *
-     * @throws IllegalStateException where one of them is refused
+     * @throws IllegalStateException where one of them is rejected
      */
     static StoredStream of(Iterator<PostableEvent> events) {
         var json = new EventJson();
         var stream = new Collected();
         var count = 0;
         try (var ingest = new Ingest(
-                LIMITS,
-                new EventContract(),
-                stream,
-                "the benchmark's own secret",
-                new ByteBudget(DataSize.ofMebibytes(256)),
-                new Uncounted(),
-                InstantSource.system(),
-                () -> "unused: every event has an id")) {
+                new Admission(new EventContract()),
+                new Ingest.Stamps(InstantSource.system(), () -> "unused: every event has an id"),
+                new OrderedPuts(
+                        LIMITS,
+                        stream,
+                        "the benchmark's own secret",
+                        new ByteBudget(DataSize.ofMebibytes(256)),
+                        new Uncounted()),
+                new Uncounted())) {
             while (events.hasNext()) {
                 var some = new ArrayList<Posted>();
                 while (some.size() < EVENTS_AT_ONCE && events.hasNext()) {
                     some.add(new Posted.Json(json.parse(events.next().json().getBytes(StandardCharsets.UTF_8))));
                 }
                 for (var receipt : ingest.accept(some).join()) {
-                    if (!(receipt.outcome() instanceof Outcome.Accepted)) {
+                    if (!(receipt.outcome() instanceof PutOutcome.Accepted)) {
                         throw new IllegalStateException("an event was not accepted: " + receipt.outcome());
                     }
                 }
@@ -66,10 +70,10 @@ final class StreamFilling {
 
     /** Acknowledges at once. */
     private static final class Collected implements EventStream {
-        private final List<StreamRecord> records = new ArrayList<>();
+        private final List<OutgoingRecord> records = new ArrayList<>();
 
         @Override
-        public synchronized CompletableFuture<List<Verdict>> put(List<StreamRecord> put) {
+        public synchronized CompletableFuture<List<Verdict>> put(List<OutgoingRecord> put) {
             records.addAll(put);
             return CompletableFuture.completedFuture(java.util.Collections.nCopies(put.size(), Verdict.ACKNOWLEDGED));
         }
@@ -85,10 +89,13 @@ final class StreamFilling {
         public void accepted(int events) {}
 
         @Override
-        public void refused(Refusal why) {}
+        public void rejected(Rejected.Reason why) {}
 
         @Override
         public void busy(int events) {}
+
+        @Override
+        public void unavailable(int events) {}
 
         @Override
         public void failed(int events) {}

@@ -2,7 +2,7 @@ package io.cartstream.bench.worker;
 
 import io.cartstream.bench.process.BenchProcess;
 import io.cartstream.bench.process.Core;
-import io.cartstream.local.replay.PostableEvent;
+import io.cartstream.tools.replay.PostableEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,10 +21,13 @@ public final class WorkerBenchCommand implements Callable<Integer> {
     @Option(names = "--skewed-events", defaultValue = "150000", description = "Default: ${DEFAULT-VALUE}.")
     private int skewedEvents;
 
-    @Option(names = "--real-orders", defaultValue = "18405", description = "At most. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--real-orders", defaultValue = "18405", description = "Maximum number. Default: ${DEFAULT-VALUE}.")
     private int realOrders;
 
-    @Option(names = "--longest", defaultValue = "PT12S", description = "For a stream. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--longest",
+            defaultValue = "PT12S",
+            description = "Time limit per stream. Default: ${DEFAULT-VALUE}.")
     private Duration longest;
 
     @Option(names = "--freshness-rate", defaultValue = "2000", description = "Events/s. Default: ${DEFAULT-VALUE}.")
@@ -33,10 +36,10 @@ public final class WorkerBenchCommand implements Callable<Integer> {
     @Option(names = "--freshness-time", defaultValue = "PT30S", description = "Default: ${DEFAULT-VALUE}.")
     private Duration freshnessTime;
 
-    @Option(names = "--loads", split = ",", description = "Some of the streams: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--loads", split = ",", description = "Measure only these streams: ${COMPLETION-CANDIDATES}.")
     private List<WorkerLoad> loads = List.of(WorkerLoad.values());
 
-    @Option(names = "--only", split = ",", description = "Some of the contenders: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--only", split = ",", description = "Measure only these contenders: ${COMPLETION-CANDIDATES}.")
     private List<WorkerContender> contenders = List.of(WorkerContender.values());
 
     @Mixin
@@ -56,7 +59,7 @@ public final class WorkerBenchCommand implements Callable<Integer> {
         var measured = new ArrayList<Freshness>();
         if (!freshnessTime.isZero()) {
             var bench = new FreshnessBench(freshnessRate, freshnessTime, folder);
-            for (var store : FeatureStore.values()) {
+            for (var store : StoreKind.values()) {
                 var freshness = bench.run(store);
                 System.out.printf(
                         "freshness, %s: p99 %.0f ms%n", freshness.store().title(), freshness.p99Millis());

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.cartstream.bench.Json;
 import io.cartstream.bench.process.Usage;
 import io.cartstream.worker.aws.AwsClients;
+import io.cartstream.worker.aws.EventLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -44,8 +45,9 @@ public final class WorkerContenderCommand implements Runnable {
 
     @Override
     public void run() {
-        var till = new Till();
-        try (var clients = AwsClients.open(1, false);
+        var meter = new UsageMeter();
+        try (var loops = EventLoops.start();
+                var clients = AwsClients.open(1, false, loops);
                 var reading = new Latency(readLatency);
                 var writing = new Latency(tableLatency);
                 var delivering = new Latency(deliveryLatency)) {
@@ -57,11 +59,11 @@ public final class WorkerContenderCommand implements Runnable {
                             reading,
                             clients.kinesis().serviceClientConfiguration()),
                     clients.leases(),
-                    new TablesStub(writing, till),
-                    new DeliveryStub(delivering, till),
+                    new TablesStub(BenchConsumer.SETTINGS.tables(), writing, meter),
+                    new DeliveryStub(delivering, meter),
                     clients.cloudWatch());
             try (var worker = start(stubs)) {
-                System.out.println(Json.write(drain(worker, stored.events(), till)));
+                System.out.println(Json.write(drain(worker, stored.events(), meter)));
                 System.out.flush();
                 // What is left over is of no interest, and KCL takes its time to stop.
                 Runtime.getRuntime().halt(0);
@@ -80,7 +82,7 @@ public final class WorkerContenderCommand implements Runnable {
         };
     }
 
-    private Drain drain(RunningWorker worker, long events, Till till) {
+    private Drain drain(RunningWorker worker, long events, UsageMeter meter) {
         var warm = (long) (events * WARM_UP_SHARE);
         var lateAt = System.nanoTime() + longest.toNanos();
         var first = await(worker, warm, lateAt);
@@ -92,7 +94,7 @@ public final class WorkerContenderCommand implements Runnable {
                 last - first,
                 (System.nanoTime() - firstAt) / NANOS,
                 cpuMillis() - cpuAtFirst,
-                till.bill(),
+                meter.bill(),
                 worker.cycles(),
                 Usage.now());
     }

@@ -1,9 +1,9 @@
 package io.cartstream.bench.worker;
 
-import io.cartstream.local.replay.PostableEvent;
-import io.cartstream.local.replay.RecordedFile;
-import io.cartstream.local.simulate.ShopperSimulation;
-import io.cartstream.local.simulate.SimulationSettings;
+import io.cartstream.tools.replay.PostableEvent;
+import io.cartstream.tools.replay.RecordedFile;
+import io.cartstream.tools.simulate.ShopperSimulation;
+import io.cartstream.tools.simulate.SimulationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

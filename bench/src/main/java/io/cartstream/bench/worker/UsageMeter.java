@@ -3,7 +3,7 @@ package io.cartstream.bench.worker;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what is asked of DynamoDB and Firehose. Thread-safe. */
-final class Till {
+final class UsageMeter {
     /** Firehose bills a record in steps of 5 KB. Source: Amazon Data Firehose pricing (https://aws.amazon.com/firehose/pricing/). */
     private static final int DELIVERY_UNIT = 5 * 1024;
 
