@@ -246,11 +246,11 @@ def write_section(document: Path, content: str) -> None:
 def main(argv: Sequence[str]) -> None:
     """Evaluates and prints; writes the document where it is named."""
     parser = argparse.ArgumentParser(description="Evaluates Cartstream's ranking")
-    parser.add_argument("--data", type=Path, help="online-retail.csv.gz; shoppers are made up where it is not there")
-    parser.add_argument("--work", type=Path, required=True, help="folder for what lies between")
+    parser.add_argument("--data", type=Path, help="online-retail.csv.gz; without it, shoppers are made up")
+    parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
     parser.add_argument("--document", type=Path, help="Markdown file whose marked section is replaced")
     parser.add_argument("--hyperparameters", type=Path, default=HYPERPARAMETERS)
-    parser.add_argument("--prepared", action="store_true", help="take what lies in --work from the last run")
+    parser.add_argument("--prepared", action="store_true", help="reuse the files of the last run in --work")
     given = parser.parse_args(argv)
     started = time.monotonic()
     is_real = given.data is not None and given.data.exists()

@@ -12,7 +12,7 @@ def main(argv: Sequence[str]) -> None:
     """Writes the archive and says what is in it."""
     parser = argparse.ArgumentParser(description="Writes an archive to try the feature job on")
     parser.add_argument("--output", type=Path, required=True, help="the archive's folder")
-    parser.add_argument("--data", type=Path, help="online-retail.csv.gz; shoppers are made up where it is not there")
+    parser.add_argument("--data", type=Path, help="online-retail.csv.gz; without it, shoppers are made up")
     given = parser.parse_args(argv)
     is_real = given.data is not None and given.data.exists()
     checkouts = online_retail.checkouts(given.data) if is_real else synthetic.checkouts()

@@ -1,6 +1,6 @@
 """Examples of vectors, computed here and checked by Java (``FeatureVectorsTest``) and by our own tests, to the bit.
 
-python golden_vectors.py    # writes them anew, after a change of the features
+python golden_vectors.py    # writes them again, after a change of the features
 """
 
 import json
@@ -94,7 +94,7 @@ def scaled(vectors: list[list[float]], by: Scaler) -> list[list[float]]:
 
 
 def main() -> None:
-    """Writes the file anew."""
+    """Writes the file again."""
     cases = inputs()
     told = vectors(session.local(cores=2, shuffle_partitions=2, memory="1g"), cases)
     by = scaler(told)

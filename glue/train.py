@@ -233,11 +233,11 @@ should mix in other sources.
 def main(argv: Sequence[str]) -> None:
     """Trains, writes, and prints the metrics."""
     parser = argparse.ArgumentParser(description="Trains Cartstream's ranking model")
-    parser.add_argument("--input", type=Path, default=os.environ.get("SM_CHANNEL_TRAINING"), help="what the job wrote")
-    parser.add_argument("--output", type=Path, default=os.environ.get("SM_MODEL_DIR"), help="where the model goes")
+    parser.add_argument("--input", type=Path, default=os.environ.get("SM_CHANNEL_TRAINING"), help="folder with the output of the job")
+    parser.add_argument("--output", type=Path, default=os.environ.get("SM_MODEL_DIR"), help="folder for the model")
     parser.add_argument("--definition", help="path or s3:// address of features.json; default: the project's")
     parser.add_argument("--hyperparameters", type=Path, default=HYPERPARAMETERS)
-    parser.add_argument("--data", help="what was learned from, for the model card: source, licence, attribution")
+    parser.add_argument("--data", help="training data, for the model card: source, licence, attribution")
     given = parser.parse_args(argv)
     if not given.input or not given.output:
         parser.error("--input and --output are needed")

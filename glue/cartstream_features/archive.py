@@ -10,6 +10,7 @@ least once, and a client's retry carries the same id. Two shoppers with the same
 whose window of recent ids is the shopper's own.
 """
 
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlparse
 
 import boto3
@@ -20,6 +21,8 @@ from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
 from cartstream_features import columns as c
 from cartstream_features import storage
+from cartstream_features.cover import Cover
+from cartstream_features.live import Position
 
 #: Where the events stand below the archive's root.
 EVENTS = "events"
@@ -45,7 +48,14 @@ _EVENT_SCHEMA = StructType(
 
 def read(spark: SparkSession, archive: str) -> DataFrame:
     """The events below ``archive``, as they stand there: gzip NDJSON in ``events/year=/month=/day=/hour=/``."""
-    return spark.read.schema(_EVENT_SCHEMA).option("recursiveFileLookup", "true").json(f"{archive.rstrip('/')}/{EVENTS}")
+    if is_empty(archive):
+        return spark.createDataFrame([], _EVENT_SCHEMA)
+    return spark.read.schema(_EVENT_SCHEMA).option("recursiveFileLookup", "true").json(storage.join(archive, EVENTS))
+
+
+def is_empty(archive: str) -> bool:
+    """Whether nothing has been archived yet, as in a new environment; Spark would take the missing folder for a mistake."""
+    return storage.is_empty(storage.join(archive, EVENTS))
 
 
 def location_of(table: str) -> str:
@@ -61,7 +71,7 @@ def location_of(table: str) -> str:
         raise ValueError(f"table {table} has no columns {missing}")
     folder, _, last = str(described["Location"]).rstrip("/").rpartition("/")
     if last != EVENTS:
-        raise ValueError(f"table {table} lies over {described['Location']}, not over a folder {EVENTS}/")
+        raise ValueError(f"table {table} covers {described['Location']}, not a folder {EVENTS}/")
     return folder
 
 
@@ -107,10 +117,56 @@ def placed(events: DataFrame) -> DataFrame:
         F.struct(
             F.min(c.ARRIVED_AT).over(in_shard).alias("shard_since"),
             F.col(c.SHARD_ID),
-            F.lpad(c.SEQUENCE_NUMBER, _SEQUENCE_DIGITS, "0").alias("sequence"),
+            F.lpad(c.SEQUENCE_NUMBER, _SEQUENCE_DIGITS, "0").alias(c.SEQUENCE),
             F.col(c.SUB_SEQUENCE_NUMBER),
         ),
     )
+
+
+_PLACE = [f"{c.POSITION}.{name}" for name in (c.SEQUENCE, c.SUB_SEQUENCE_NUMBER)]
+
+
+def last_positions(placed_events: DataFrame) -> dict[str, Position]:
+    """The last position of each shard."""
+    return dict(_positions(placed_events, F.max(F.struct(*_PLACE))))
+
+
+def first_positions(placed_events: DataFrame) -> dict[str, Position]:
+    """The first position of each shard."""
+    return dict(_positions(placed_events, F.min(F.struct(*_PLACE))))
+
+
+def _positions(placed_events: DataFrame, of_shard: Column) -> Iterator[tuple[str, Position]]:
+    for row in placed_events.groupBy(c.SHARD_ID).agg(of_shard.alias("at")).collect():
+        yield row[c.SHARD_ID], Position(int(row["at"][c.SEQUENCE]), int(row["at"][c.SUB_SEQUENCE_NUMBER]))
+
+
+def within(placed_events: DataFrame, cover: Cover) -> DataFrame:
+    """The events that ``cover`` reaches."""
+    rows = [(shard, sortable(at), at.sub_sequence_number) for shard, at in cover.ends.items()]
+    table = placed_events.sparkSession.createDataFrame(rows, f"{c.SHARD_ID} string, end_sequence string, end_sub_sequence long")
+    end = F.struct(F.col("end_sequence").alias(c.SEQUENCE), F.col("end_sub_sequence").alias(c.SUB_SEQUENCE_NUMBER))
+    reached = F.struct(*_PLACE) <= end
+    return placed_events.join(F.broadcast(table), c.SHARD_ID).where(reached).drop("end_sequence", "end_sub_sequence")
+
+
+def shoppers_of(placed_events: DataFrame, shards: Iterable[str]) -> DataFrame:
+    """Who has ordered through one of the shards."""
+    orders = placed_events.where(F.col(c.EVENT) == c.CHECKOUT)
+    return orders.where(F.col(c.SHARD_ID).isin(sorted(shards))).select(c.USER_ID).distinct()
+
+
+def arrived_before(placed_events: DataFrame, millis: int, cover: Cover) -> Cover:
+    """The cover, cut in each shard before the first event that did not arrive before ``millis``."""
+    late = Window.partitionBy(c.SHARD_ID).orderBy(*_PLACE)
+    is_late = F.max((F.col(c.ARRIVED_AT) >= millis).cast("int")).over(late) == 1
+    marked = placed_events.withColumn("is_late", is_late)
+    return cover.before(first_positions(marked.where("is_late")), last_positions(marked.where(~F.col("is_late"))))
+
+
+def sortable(position: Position) -> str:
+    """A position's sequence number as text that sorts as the number does."""
+    return str(position.sequence_number).zfill(_SEQUENCE_DIGITS)
 
 
 def orders(placed_events: DataFrame) -> DataFrame:

@@ -1,48 +1,32 @@
 """Batch against live: every feature of every shopper, product and pair, to the bit.
 
-What a live item knows beyond the end of the archive is no mismatch: Firehose delivers minutes later. Such items are
-*ahead*; they are counted and left out, and in a parity test, where the stream stands still, there must be none.
+A live item that is folded further than the archive is known to be complete is no mismatch: Firehose delivers minutes
+later. Such items are *ahead*; they are counted and left out, and in a parity test, where the stream stands still, there
+must be none. An item that is set aside or cannot be read, and what depends on a refused shard, cannot be compared
+either; then the audit has not passed.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, BooleanType, LongType, MapType, StringType, StructField, StructType
 
 from cartstream_features import columns as c
 from cartstream_features import counts, live, values
-from cartstream_features.counts import HISTORY_COLUMNS, PRODUCT_ROW
+from cartstream_features.stored import Standing, Stored
 
-#: How many mismatches of a feature the report shows.
+#: How many mismatches of a feature, or items of a kind, the report shows.
 SHOWN = 5
 
-KEY = [c.USER_ID, c.PRODUCT_ID]
+KEY = [c.USER_ID, c.PRODUCT_ID, c.SHARD]
 FEATURE = "feature"
 CLOCK = "stream_clock"
-AHEAD = "ahead"
 
-#: A table is read in so many parts, side by side.
-SEGMENTS = 8
-
-_SHOPPERS = StructType(
-    [
-        StructField(c.USER_ID, StringType()),
-        *[StructField(name, LongType()) for name in HISTORY_COLUMNS],
-        StructField(c.PRODUCTS, ArrayType(PRODUCT_ROW)),
-    ]
-)
-_PARTIALS = StructType(
-    [
-        StructField(c.PRODUCT_ID, StringType()),
-        StructField(c.SHARD, StringType()),
-        *[StructField(name, LongType()) for name in (c.ORDERS, c.REORDERS, c.FIRST_ORDERS, c.SECOND_ORDERS)],
-        StructField(c.DAILY_ORDERS, MapType(LongType(), LongType())),
-    ]
-)
+_SHOPPER_KEY = [c.USER_ID]
+_PARTIAL_KEY = [c.PRODUCT_ID, c.SHARD]
 
 
 @dataclass
@@ -53,22 +37,27 @@ class Report:
     ahead: int = 0
     mismatches: dict[str, int] = field(default_factory=dict)
     shown: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    not_compared: dict[str, dict[str, int]] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def passed(self, exact: bool) -> bool:
-        """Whether nothing differs and, where ``exact``, nothing live is ahead of the archive."""
-        return self.compared > 0 and not self.mismatches and not (exact and self.ahead > 0)
+        """Whether nothing differs, nothing but what is ahead was left out and, where ``exact``, nothing is ahead."""
+        incomparable = self.refused or self.not_compared.keys() - {Standing.AHEAD.value}
+        return self.compared > 0 and not self.mismatches and not incomparable and not (exact and self.ahead > 0)
 
     def text(self) -> str:
         """The report as JSON. Names of shoppers and products stand in it, so it belongs to the data, not to a log."""
-        return json.dumps(
-            {
-                "compared": self.compared,
-                "ahead": self.ahead,
-                "mismatches": self.mismatches,
-                "examples": self.shown,
-            },
-            indent=2,
-        )
+        return json.dumps({**self.totals(), "examples": self.shown}, indent=2)
+
+    def totals(self) -> dict[str, Any]:
+        """The report without names."""
+        return {
+            "compared": self.compared,
+            "ahead": self.ahead,
+            "mismatches": self.mismatches,
+            "not_compared": self.not_compared,
+            "refused_shards": dict(self.refused),
+        }
 
 
 @dataclass(frozen=True)
@@ -79,15 +68,18 @@ class Counted:
     partials: DataFrame
 
     def features(self, clock: int) -> DataFrame:
-        """Every stored feature as rows of user, product, feature and value."""
+        """Every feature that is told, as rows of user, product, feature and value."""
+        return self._features(clock, [c.PRODUCT_ID])
+
+    def stored(self, clock: int) -> DataFrame:
+        """The same, of each product's partials one by one: what is wrong in one of them must not hide behind another."""
+        return self._features(clock, _PARTIAL_KEY)
+
+    def _features(self, clock: int, product: list[str]) -> DataFrame:
         of_user = values.with_values(self.shoppers, [c.USER_ID], values.of_user())
         of_pair = values.with_values(counts.shopper_products(self.shoppers), [c.USER_ID, c.PRODUCT_ID], values.of_pair() | _pair_time())
-        of_product = values.with_values(counts.products(self.partials, clock), [c.PRODUCT_ID], values.of_product())
-        return (
-            _long(of_user, [c.USER_ID])
-            .unionByName(_long(of_pair, [c.USER_ID, c.PRODUCT_ID]))
-            .unionByName(_long(of_product, [c.PRODUCT_ID]))
-        )
+        of_product = values.with_values(counts.products(self.partials, clock, product), product, values.of_product())
+        return _long(of_user, [c.USER_ID]).unionByName(_long(of_pair, [c.USER_ID, c.PRODUCT_ID])).unionByName(_long(of_product, product))
 
 
 def _pair_time() -> dict[str, Any]:
@@ -100,60 +92,6 @@ def _long(wide: DataFrame, key: list[str]) -> DataFrame:
     entries = [F.struct(F.lit(name).alias(FEATURE), F.col(name).cast("double").alias("value")) for name in names]
     keys = [F.col(name) if name in key else F.lit("").alias(name) for name in KEY]
     return wide.select(*keys, F.inline(F.array(*entries)))
-
-
-@dataclass(frozen=True)
-class Live:
-    """What the live tables count, and of whom they know more than the archive."""
-
-    counted: Counted
-    ahead_shoppers: DataFrame
-    ahead_products: DataFrame
-
-
-def read_live(spark: SparkSession, tables: live.Tables, ends: Mapping[str, live.Position]) -> Live:
-    """The two tables that are compared, read by the executors, each once."""
-    shoppers = _read(spark, tables.user_features, _SHOPPERS, live.shopper_row, ends)
-    partials = _read(spark, tables.product_features, _PARTIALS, live.partial_row, ends)
-    return Live(
-        Counted(shoppers, partials),
-        shoppers.where(AHEAD).select(c.USER_ID),
-        partials.where(AHEAD).select(F.lit("").alias(c.USER_ID), c.PRODUCT_ID).distinct(),
-    )
-
-
-def _read(
-    spark: SparkSession,
-    table: str,
-    schema: StructType,
-    row: Callable[[live.Item], dict[str, Any]],
-    ends: Mapping[str, live.Position],
-) -> DataFrame:
-    connection = live.Connection.from_environment()
-    names = schema.fieldNames()
-
-    def read(segment: int) -> Iterator[tuple[Any, ...]]:
-        for item in live.scan(connection.client(), table, segment, SEGMENTS):
-            columns = row(item)
-            yield (*(columns[name] for name in names), is_ahead(item, ends))
-
-    items = spark.sparkContext.parallelize(range(SEGMENTS), SEGMENTS).flatMap(read)
-    # Read once: what the worker writes meanwhile must not make two readings out of one.
-    return spark.createDataFrame(items, StructType([*schema.fields, StructField(AHEAD, BooleanType())])).cache()
-
-
-def is_ahead(item: live.Item, ends: Mapping[str, live.Position]) -> bool:
-    """Whether a live item knows more than the archive, which reaches up to ``ends`` by shard."""
-    return any(shard not in ends or at > ends[shard] for shard, at in live.positions(item).items())
-
-
-def archive_ends(placed_events: DataFrame) -> dict[str, live.Position]:
-    """The last position of each shard in the archive."""
-    shard = f"{c.POSITION}.{c.SHARD_ID}"
-    last = placed_events.groupBy(F.col(shard).alias(c.SHARD)).agg(
-        F.max(F.struct(f"{c.POSITION}.sequence", f"{c.POSITION}.{c.SUB_SEQUENCE_NUMBER}")).alias("last")
-    )
-    return {row[c.SHARD]: live.Position(int(row["last"]["sequence"]), int(row["last"][c.SUB_SEQUENCE_NUMBER])) for row in last.collect()}
 
 
 def read_clock(dynamodb: Any, tables: live.Tables) -> int:
@@ -185,20 +123,53 @@ def compare(batch: DataFrame, other: DataFrame) -> Report:
     return report
 
 
-def against_tables(batch: Counted, found: Live, clock: int) -> Report:
-    """Compares what the batch counts with the live tables, at the batch's clock; who is ahead is left out on both sides."""
+def against_tables(batch: Counted, stored: Stored, clock: int) -> Report:
+    """Compares what the batch counts with the live tables, at the batch's clock.
 
-    def without_ahead(features: DataFrame) -> DataFrame:
-        shoppers, products = F.broadcast(found.ahead_shoppers), F.broadcast(found.ahead_products)
-        return features.join(shoppers, c.USER_ID, "left_anti").join(products, KEY, "left_anti")
-
-    report = compare(without_ahead(batch.features(clock)), without_ahead(found.counted.features(clock)))
-    report.ahead = found.ahead_shoppers.count() + found.ahead_products.count()
+    ``batch`` holds nothing that depends on a refused shard; what else cannot be compared is left out on both sides.
+    """
+    report = compare(
+        Counted(_without(batch.shoppers, stored.shoppers, _SHOPPER_KEY), _without(batch.partials, stored.partials, _PARTIAL_KEY)).stored(
+            clock
+        ),
+        Counted(_covered(stored.shoppers), _covered(stored.partials).where(_counts_something())).stored(clock),
+    )
+    for table, items, key in (("user_features", stored.shoppers, _SHOPPER_KEY), ("product_features", stored.partials, _PARTIAL_KEY)):
+        _tell_left_out(report, table, items, key)
     return report
 
 
+def _covered(items: DataFrame) -> DataFrame:
+    return items.where(F.col(c.STANDING) == Standing.COVERED.value)
+
+
+def _left_out(items: DataFrame) -> DataFrame:
+    return items.where(F.col(c.STANDING) != Standing.COVERED.value)
+
+
+def _without(rows: DataFrame, items: DataFrame, key: list[str]) -> DataFrame:
+    return rows.join(_left_out(items).select(*key), key, "left_anti")
+
+
+def _counts_something() -> Any:
+    """A partial that counts nothing says the same as none."""
+    return F.greatest(*(F.abs(name) for name in (c.ORDERS, c.REORDERS, c.FIRST_ORDERS, c.SECOND_ORDERS))) > 0
+
+
+def _tell_left_out(report: Report, table: str, items: DataFrame, key: list[str]) -> None:
+    for row in _left_out(items).groupBy(c.STANDING).count().collect():
+        standing, count = row[c.STANDING], row["count"]
+        report.not_compared.setdefault(standing, {})[table] = count
+        if standing == Standing.AHEAD.value:
+            report.ahead += count
+        else:
+            shown = items.where(F.col(c.STANDING) == standing).select(*key).orderBy(*key).limit(SHOWN).collect()
+            report.shown.setdefault(standing, []).extend(one.asDict() for one in shown)
+
+
 def against_values(batch: Counted, dump: DataFrame, clock: int) -> Report:
-    """Compares with values that somebody else derived: rows of user, product (either may be empty), feature and value."""
+    """Compares with values from another source: rows of user, product (either may be empty), feature and value."""
     expected = batch.features(clock).where(F.col(FEATURE) != c.LAST_ORDERED_AT)
-    other = dump.select(*(F.coalesce(F.col(name), F.lit("")).alias(name) for name in KEY), FEATURE, "value")
+    keys = [F.coalesce(F.col(name), F.lit("")).alias(name) for name in (c.USER_ID, c.PRODUCT_ID)]
+    other = dump.select(*keys, F.lit("").alias(c.SHARD), FEATURE, "value")
     return compare(expected, other)

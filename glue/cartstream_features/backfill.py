@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from cartstream_features import columns as c
 from cartstream_features import live
 from cartstream_features.counts import HISTORY_COLUMNS
+from cartstream_features.cover import Cover
+from cartstream_features.stored import Standing, Stored
 
 _SHARD_ID = f"{c.POSITION}.{c.SHARD_ID}"
 
@@ -39,15 +41,33 @@ def shopper_rows(shoppers: DataFrame, placed_events: DataFrame) -> DataFrame:
     return known.join(progress, c.USER_ID).join(recent, c.USER_ID)
 
 
-def partial_rows(partials: DataFrame, orders: DataFrame) -> DataFrame:
-    """The partials with the position of the newest order that they count."""
+def partial_rows(partials: DataFrame, orders: DataFrame, cover: Cover) -> DataFrame:
+    """The partials with the archive's end in their shard, which they cover, and the position of the newest order that they count."""
     newest = (
         orders.select(F.explode(c.BASKET).alias(c.PRODUCT_ID), F.col(_SHARD_ID).alias(c.SHARD), c.POSITION)
         .groupBy(c.PRODUCT_ID, c.SHARD)
         .agg(F.max(c.POSITION).alias(c.POSITION))
-        .select(c.PRODUCT_ID, c.SHARD, _text(c.POSITION).alias(c.POSITIONS))
+        .select(c.PRODUCT_ID, c.SHARD, _text(c.POSITION).alias(c.NEWEST))
     )
-    return partials.join(newest, [c.PRODUCT_ID, c.SHARD])
+    return partials.join(newest, [c.PRODUCT_ID, c.SHARD]).join(_ends(partials.sparkSession, cover), c.SHARD)
+
+
+def empty_partial_rows(stored: Stored, partials: DataFrame, cover: Cover) -> DataFrame:
+    """A row that counts nothing for each live partial that counts what the archive holds no line of.
+
+    Its item stays, with a higher version: were it deleted, a worker that remembers it could meet its version again.
+    """
+    key = [c.PRODUCT_ID, c.SHARD]
+    live_only = stored.partials.where(F.col(c.STANDING) == Standing.COVERED.value).select(*key).join(partials, key, "left_anti")
+    nothing = {name: F.lit(0).cast("long") for name in (c.ORDERS, c.REORDERS, c.FIRST_ORDERS, c.SECOND_ORDERS)}
+    days = F.create_map().cast("map<bigint,bigint>")
+    rows = live_only.withColumns({**nothing, c.DAILY_ORDERS: days, c.NEWEST: F.lit(live.START.text())})
+    return rows.join(_ends(stored.partials.sparkSession, cover), c.SHARD)
+
+
+def _ends(spark: SparkSession, cover: Cover) -> DataFrame:
+    rows = [(shard, at.text()) for shard, at in cover.ends.items()]
+    return F.broadcast(spark.createDataFrame(rows, f"{c.SHARD} string, {c.POSITIONS} string"))
 
 
 def clock_rows(events: DataFrame) -> DataFrame:
@@ -62,15 +82,16 @@ def neighbour_rows(neighbours: DataFrame) -> DataFrame:
     return neighbours.groupBy(c.PRODUCT_ID).agg(found.alias(c.NEIGHBOURS))
 
 
-def backfill(rows: DataFrame, item: Callable[[Mapping[str, Any]], live.Item], table: str, key: list[str]) -> live.Written:
-    """Writes ``rows`` into a versioned table without overwriting anything newer."""
+def backfill(rows: DataFrame, item: Callable[[Mapping[str, Any]], live.Item], table: str, kind: live.Kind, cover: Cover) -> live.Written:
+    """Writes ``rows``, which are what the archive holds up to ``cover``, into a versioned table."""
 
     connection = live.Connection.from_environment()
 
     def write(partition: Iterable[Any]) -> list[dict[str, int]]:
-        writer = live.Backfill(connection.client(), table, tuple(key))
+        writer = live.Backfill(connection.client(), table, kind, cover)
         for row in partition:
-            writer.put(item(row.asDict(recursive=True)))
+            columns = row.asDict(recursive=True)
+            writer.put(item(columns), live.Position.parse(columns.get(c.NEWEST) or live.START.text()))
         return [asdict(writer.written)]
 
     return sum((live.Written(**part) for part in rows.rdd.mapPartitions(write).collect()), live.Written())

@@ -1,5 +1,5 @@
 """The names of columns and attributes, each in one place. The attributes of the live tables are those of
-``FeatureTables.java``."""
+the module ``feature-store``, whose golden files ``tests/test_golden_items.py`` reads."""
 
 # Events, as the archive has them
 EVENT_ID = "event_id"
@@ -54,7 +54,14 @@ ORDERS_30D = "orders_30d"
 VERSION = "version"
 POSITIONS = "positions"
 RECENT_EVENTS = "recent_events"
+#: Why the worker folds nothing more into an item, where it cannot.
+SET_ASIDE = "set_aside"
 NEWEST_HOUR = "newest_hour"
+
+# What is read of them, and what is written over them
+STANDING = "standing"
+SEQUENCE = "sequence"
+NEWEST = "newest"
 
 # Neighbours
 NEIGHBOURS = "neighbours"

@@ -1,6 +1,7 @@
 """From orders to what is counted: per shopper, per shopper and product, per product. Integers only, as the live tables
 hold them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -98,15 +99,15 @@ def product_partials(lines: DataFrame) -> DataFrame:
     )
 
 
-def products(partials: DataFrame, clock: int) -> DataFrame:
-    """One row a product: the sum of its partials, with the lines of the windows that end at ``clock``."""
+def products(partials: DataFrame, clock: int, by: Sequence[str] = (c.PRODUCT_ID,)) -> DataFrame:
+    """One row a product, or what else ``by`` names: the sum of its partials, with the lines of the windows that end at ``clock``."""
     today = clock // c.MILLIS_PER_DAY
 
     def within(days: int) -> Any:
         recent = F.map_values(F.map_filter(c.DAILY_ORDERS, lambda day, _: (day > today - days) & (day <= today)))
         return F.sum(F.aggregate(recent, F.lit(0).cast("long"), lambda total, lines: total + lines))
 
-    return partials.groupBy(c.PRODUCT_ID).agg(
+    return partials.groupBy(*by).agg(
         F.sum(c.ORDERS).alias(c.ORDERS),
         F.sum(c.REORDERS).alias(c.REORDERS),
         F.sum(c.FIRST_ORDERS).alias(c.FIRST_ORDERS),

@@ -50,7 +50,7 @@ class ExampleSettings:
     neighbour_candidates: int = 20
     #: At most so many popular candidates.
     popular_candidates: int = 20
-    #: Neighbours are counted anew after so many days, as a job that runs regularly would.
+    #: Neighbours are counted again after so many days, as a regular job would do.
     snapshot_days: int = 91
     neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
 
@@ -112,7 +112,7 @@ def _recent_products(history: OrderHistory, limit: int) -> list[str]:
 
 
 def snapshot_cuts(first: int, last: int, days: int) -> list[int]:
-    """The times at which neighbours are counted anew, every ``days`` days after the first order, up to the last."""
+    """The times at which neighbours are counted again, every ``days`` days after the first order, up to the last."""
     return list(range(first + days * _DAY, last + 1, days * _DAY))
 
 

@@ -3,7 +3,7 @@
 Trees are boosted on NDCG within each order (LambdaRank), since the first ten are what is shown. A rank's score is no
 probability, so a sigmoid is fitted to it on the validation shoppers' newest orders (Platt), and written *into* the model: every leaf
 times the slope, the offset into the base score, the objective set to ``binary:logistic``. The order of any two products
-stays, the file is a plain XGBoost model, and whoever serves it needs nothing else.
+stays. The file is a plain XGBoost model, and a server needs nothing else.
 """
 
 import gzip

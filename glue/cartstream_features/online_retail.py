@@ -1,4 +1,4 @@
-"""The UCI "Online Retail" file as checkouts, by the rules of ``make replay`` (``io.cartstream.local.replay``).
+"""The UCI "Online Retail" file as checkouts, by the rules of ``make replay`` (``io.cartstream.tools.replay``).
 
 A row counts when its invoice is neither a cancellation (``C…``) nor an adjustment (``A…``), it names a customer, its
 quantity is positive and its stock code is a product's: five digits and up to two letters. Codes are upper-cased, since

@@ -6,6 +6,7 @@ from itertools import groupby
 from cartstream_features.history import ProductOrders, utf16
 
 _VERSION = 1
+_MAX_NUMBER = 2**63 - 1
 
 
 def encode(products: Mapping[str, ProductOrders]) -> bytes:
@@ -42,11 +43,12 @@ def decode(data: bytes) -> dict[str, ProductOrders]:
     last_ordered_at = 0
     for _ in range(reader.number()):
         last_order_number = reader.number()
-        last_ordered_at += _unzigzag(reader.number())
+        last_ordered_at += reader.signed()
         for _ in range(reader.number()):
             product_id = reader.text()
             orders, first_order_number, cart_position_sum = reader.number(), reader.number(), reader.number()
             products[product_id] = ProductOrders(orders, first_order_number, last_order_number, cart_position_sum, last_ordered_at)
+    reader.end()
     return products
 
 
@@ -56,6 +58,19 @@ class _Reader:
         self._at = 0
 
     def number(self) -> int:
+        value = self._varint()
+        if value > _MAX_NUMBER:
+            raise ValueError("product map holds a number of more than 63 bits")
+        return value
+
+    def signed(self) -> int:
+        return _unzigzag(self._varint())
+
+    def end(self) -> None:
+        if self._at < len(self._data):
+            raise ValueError("product map goes on behind its end")
+
+    def _varint(self) -> int:
         value = shift = 0
         while True:
             byte = self._take(1)[0]

@@ -1,4 +1,4 @@
-"""``scaler.json``: what brings a vector to zero mean and unit variance, refused by whoever has other features.
+"""``scaler.json``: what brings a vector to zero mean and unit variance. A program with other features refuses it.
 
 The scaled value is ``(value - mean) / std`` in double precision; the model reads it as a float. Training and the notebook, which
 have no Spark, read a scaler too: Spark is imported where a frame of its own is at hand.

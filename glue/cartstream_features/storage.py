@@ -1,5 +1,6 @@
 """Small files, in a folder or in S3."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -48,6 +49,36 @@ def write_bytes(location: str, content: bytes) -> None:
 def write_text(location: str, content: str) -> None:
     """Writes ``content`` to ``location`` in UTF-8."""
     write_bytes(location, content.encode())
+
+
+def is_empty(folder: str) -> bool:
+    """Whether nothing stands below ``folder``, a path or an ``s3://`` address."""
+    return next(iter(_names(folder)), None) is None
+
+
+def keep_only(folder: str, prefix: str) -> None:
+    """Deletes what stands below ``folder`` under a name that does not begin with ``prefix``."""
+    others = [name for name in _names(folder) if not name.rpartition("/")[2].startswith(prefix)]
+    url = urlparse(folder)
+    if url.scheme not in S3_SCHEMES:
+        for name in others:
+            Path(folder, name).unlink()
+        return
+    client, above = s3(), url.path.strip("/")
+    for name in others:
+        client.delete_object(Bucket=url.netloc, Key=f"{above}/{name}")
+
+
+def _names(folder: str) -> Iterator[str]:
+    """The names of the files below ``folder``, relative to it."""
+    url = urlparse(folder)
+    if url.scheme not in S3_SCHEMES:
+        root = Path(folder)
+        yield from (str(file.relative_to(root)) for file in root.rglob("*") if file.is_file())
+        return
+    above = url.path.strip("/") + "/"
+    for page in s3().get_paginator("list_objects_v2").paginate(Bucket=url.netloc, Prefix=above):
+        yield from (found["Key"].removeprefix(above) for found in page.get("Contents", []))
 
 
 def s3() -> Any:  # boto3 makes its clients at run time

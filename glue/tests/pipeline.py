@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,16 +18,20 @@ from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
-JAR = ROOT / "local/target/local.jar"
+LOCAL = ROOT / "local/target/local.jar"
+TOOLS = ROOT / "tools/target/tools.jar"
 
 #: The tables and the bucket as the runner names them.
 TABLE_PREFIX = "cartstream-g1-"
+LEASE_TABLE = "cartstream-worker"
 _ARCHIVE = "s3/cartstream-archive"
 
-#: Machines are crowded; whoever waits looks twice a second.
+#: Machines are busy; each wait checks twice a second.
 _TIME_TO_START, _TIME_TO_SETTLE, _TIME_TO_STOP, _LOOK_EVERY = 300, 900, 120, 0.5
 _PORTS_IN_A_ROW = 8
 _DYNAMODB_OFFSET = 2
+_FIRST_PORT, _BLOCK_OF_PORTS, _BLOCKS = 20_000, 32, 375
+_HELD: list[socket.socket] = []
 
 
 class Pipeline:
@@ -42,7 +47,7 @@ class Pipeline:
         self._output = data / "run.txt"
         with self._output.open("w") as output:
             self._process = subprocess.Popen(
-                [*self._java, "run", f"--port={self._port}", f"--data={data}"],
+                [*self._java, "-jar", str(LOCAL), "run", f"--port={self._port}", f"--data={data}"],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -71,7 +76,8 @@ class Pipeline:
 
     def replay(self, file: Path, events: int) -> None:
         """Posts the first ``events`` of a recorded file through the API."""
-        command = [*self._java, "replay", f"--url=http://127.0.0.1:{self._port}", f"--limit={events}", str(file)]
+        url = f"http://127.0.0.1:{self._port}"
+        command = [*self._java, "-jar", str(TOOLS), "replay", f"--url={url}", f"--limit={events}", str(file)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=_TIME_TO_SETTLE)
         self.posted += events
 
@@ -142,17 +148,26 @@ def _rows(features: dict[str, float], **key: str) -> list[dict[str, Any]]:
 def _java() -> list[str]:
     home = subprocess.run([ROOT / "scripts/find-jdk"], check=True, capture_output=True, text=True).stdout.strip()
     flags = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx1g"]
-    return [f"{home}/bin/java", *flags, "-jar", str(JAR)]
+    return [f"{home}/bin/java", *flags]
 
 
 def _free_ports(count: int) -> int:
-    """The first of ``count`` ports in a row that are free now."""
+    """The first of ``count`` free ports in a row, below those that systems give to outgoing connections.
+
+    The port before them is held to the end of this process: other suites, which do the same, choose none of the block meanwhile.
+    """
     while True:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            first: int = probe.getsockname()[1]
-        if first + count < 2**16 and all(_is_free(port) for port in range(first, first + count)):
-            return first
+        block = _FIRST_PORT + _BLOCK_OF_PORTS * secrets.randbelow(_BLOCKS)
+        guard = socket.socket()
+        try:
+            guard.bind(("127.0.0.1", block))
+        except OSError:
+            guard.close()
+            continue
+        if all(_is_free(port) for port in range(block + 1, block + 1 + count)):
+            _HELD.append(guard)
+            return block + 1
+        guard.close()
 
 
 def _is_free(port: int) -> bool:

@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import xgboost as xgb
+from moto import mock_aws
 from moto.server import ThreadedMotoServer
 from nbclient import NotebookClient
 from pyspark.sql import SparkSession
 
+import cloud_train
 import job
 import train
-from cartstream_features import archive_file, definition, live, model, scaling, synthetic
+from cartstream_features import archive_file, definition, live, model, scaling, storage, synthetic
 from cartstream_features import columns as c
 
 NOTEBOOK = Path(__file__).parents[2] / "terraform/modules/sagemaker/notebook/train.ipynb"
@@ -93,20 +95,8 @@ def test_the_job_writes_features_neighbours_examples_and_scaler(written: Path) -
 def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
     spark: SparkSession, archive: Path, dynamodb: Any, tmp_path: Path
 ) -> None:
-    keys = {
-        "user_features": [c.USER_ID],
-        "product_features": [c.PRODUCT_ID, c.SHARD],
-        "stream_clock": [c.SHARD],
-        "product_neighbours": [c.PRODUCT_ID],
-    }
-    for table, names in keys.items():
-        dynamodb.create_table(
-            TableName=f"test-{table}",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-            KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)],
-            BillingMode="PAY_PER_REQUEST",
-        )
-    prefix = ("--table-prefix", "test-")
+    create_tables(dynamodb)
+    prefix = ("--table-prefix", "test-", "--archive-at-rest", "true")
     passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "publish,backfill,audit", "--exact", "true")
     assert passed
     assert summary["published"]["product_neighbours"] == dynamodb.scan(TableName="test-product_neighbours")["Count"] > 0
@@ -119,18 +109,82 @@ def test_backfilled_tables_pass_the_audit_and_a_changed_value_fails_it(
     assert not passed
     assert summary["audit"]["mismatches"] == {"user_products": 1}
 
-    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit")
-    assert passed
-    assert summary["backfill"]["user_features"] == {"put": 0, "repaired": 1, "unchanged": 119, "kept": 0}
 
-    ahead = {
-        shard: {"S": f"{live.Position.parse(text['S']).sequence_number + 10**6}:0@1"} for shard, text in item[c.POSITIONS]["M"].items()
+def create_tables(dynamodb: Any, prefix: str = "test-") -> None:
+    keys = {
+        "user_features": [c.USER_ID],
+        "product_features": [c.PRODUCT_ID, c.SHARD],
+        "stream_clock": [c.SHARD],
+        "product_neighbours": [c.PRODUCT_ID],
     }
-    dynamodb.put_item(TableName="test-user_features", Item=item | {c.LINES: {"N": "7777"}, c.POSITIONS: {"M": ahead}})
-    passed, summary = run(spark, archive, tmp_path, *prefix, "--steps", "backfill,audit")
-    assert passed  # what is newer than the archive is left alone, by the backfill and by the audit
-    assert summary["backfill"]["user_features"]["kept"] == summary["audit"]["ahead"] == 1
-    assert not run(spark, archive, tmp_path, *prefix, "--steps", "audit", "--exact", "true")[0]
+    for table, names in keys.items():
+        dynamodb.create_table(
+            TableName=f"{prefix}{table}",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+            KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)],
+            BillingMode="PAY_PER_REQUEST",
+        )
+
+
+def test_the_channels_that_the_container_reads_hold_its_rows_alone(written: Path) -> None:
+    for split in ("train", "validation"):
+        names = [file.name for file in (written / "training" / split).iterdir()]
+        assert names
+        assert all(name.startswith("part-") for name in names), names
+
+
+def test_what_lies_in_a_channel_beside_its_rows_is_deleted_from_s3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    with mock_aws():
+        s3 = storage.s3()
+        s3.create_bucket(Bucket="runs", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        for name in ("_SUCCESS", "_temporary_$folder$", "part-0.csv", "part-1.csv"):
+            s3.put_object(Bucket="runs", Key=f"run/training/train/{name}", Body=b"")
+        s3.put_object(Bucket="runs", Key="run/training/train_$folder$", Body=b"")
+
+        storage.keep_only("s3://runs/run/training/train", "part-")
+
+        left = [found["Key"] for found in s3.list_objects_v2(Bucket="runs")["Contents"]]
+        assert left == ["run/training/train/part-0.csv", "run/training/train/part-1.csv", "run/training/train_$folder$"]
+
+
+def test_the_first_nights_audit_passes_where_nothing_has_happened(spark: SparkSession, dynamodb: Any, tmp_path: Path) -> None:
+    create_tables(dynamodb, "new-")
+    create_lease_table(dynamodb, "new-worker")
+    audit = ("--steps", "audit", "--table-prefix", "new-", "--checkpoints", "new-worker", "--delivery-delay", "0")
+
+    passed, summary = run(spark, tmp_path / "nothing-yet", tmp_path, *audit)
+
+    assert passed
+    assert summary["audit"]["mismatches"] == {}
+
+
+def test_an_archive_with_events_needs_the_leases_of_its_workers(spark: SparkSession, archive: Path, dynamodb: Any, tmp_path: Path) -> None:
+    create_lease_table(dynamodb, "another-worker")
+    checkpoints = ["--checkpoints", "another-worker", "--delivery-delay", "0"]
+    with pytest.raises(ValueError, match="another-worker holds no leases, but"):
+        run(spark, archive, tmp_path, "--steps", "audit", "--table-prefix", "test-", *checkpoints)
+
+
+def test_nothing_is_trained_from_an_archive_without_events(spark: SparkSession, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no events yet"):
+        run(spark, tmp_path / "nothing-yet", tmp_path, "--steps", "training")
+
+
+def test_no_region_stands_in_for_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ValueError, match="no region is set"):
+        live.Connection.from_environment()
+
+
+def create_lease_table(dynamodb: Any, name: str) -> None:
+    dynamodb.create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "leaseKey", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "leaseKey", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
 
 
 def test_audit_against_derived_values_names_each_feature_that_differs(
@@ -177,6 +231,51 @@ def test_training_hands_over_a_plain_xgboost_model_that_tells_probabilities(writ
     assert "| personal frequency |" in (trained / "model-card.md").read_text()
 
 
+def test_the_cloud_trains_the_same_model(written: Path, trained: Path, tmp_path: Path) -> None:
+    code, channels = cloud_code(tmp_path / "code"), tmp_path / "channels"
+    (channels / "scaler").mkdir(parents=True)
+    shutil.copy(written / "scaler.json", channels / "scaler")
+    (tmp_path / "model").mkdir()
+
+    cloud_train.run(cloud_train.Folders(written / "examples", channels / "scaler", code, tmp_path / "model", tmp_path / "checkpoints"))
+
+    # The container serves every file of the folder as a model.
+    assert [file.name for file in (tmp_path / "model").iterdir()] == [model.MODEL_FILE]
+    there = model.load((tmp_path / "model" / model.MODEL_FILE).read_bytes())
+    assert there.save_raw() == model.unarchived((trained / "model.tar.gz").read_bytes()).save_raw()
+    quality = json.loads((tmp_path / "checkpoints" / cloud_train.QUALITY_FILE).read_text())
+    metrics = json.loads((trained / "metrics.json").read_text())
+    ours, fallback = metrics["test"]["ndcg"]["value"], metrics["test_personal_frequency"]["ndcg"]["value"]
+    assert quality == {"ndcg": ours, "fallback_ndcg": fallback, "over_fallback": ours / fallback}
+
+
+def test_the_cloud_trains_without_spark_and_from_its_own_folder_alone(written: Path, tmp_path: Path) -> None:
+    """As SageMaker's container starts it: a module of the code's folder, with the channels and the model's folder in the environment."""
+    code = cloud_code(tmp_path / "code")
+    without_spark = "import sys; sys.modules.update(pyspark=None, awsglue=None)"
+    lines = [without_spark, "import cloud_train", f"cloud_train.CHECKPOINTS = {str(tmp_path)!r}"]
+    (tmp_path / "model").mkdir()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SM_CHANNEL_EXAMPLES": str(written / "examples"),
+        "SM_CHANNEL_SCALER": str(written),
+        "SM_MODEL_DIR": str(tmp_path / "model"),
+    }
+    subprocess.run([sys.executable, "-c", "\n".join([*lines, "cloud_train.main()"])], cwd=code, env=environment, check=True)
+
+    assert (tmp_path / "model" / model.MODEL_FILE).stat().st_size > 0
+
+
+def cloud_code(folder: Path) -> Path:
+    """What Terraform lays into the code's channel."""
+    glue = Path(train.__file__).parent
+    shutil.copytree(glue / "cartstream_features", folder / "cartstream_features", ignore=shutil.ignore_patterns("__pycache__", "*.md"))
+    for file in (glue / "cloud_train.py", glue / "train.py", definition.SHARED_DEFINITION):
+        shutil.copy(file, folder)
+    (folder / "hyperparameters.json").write_text(json.dumps(HYPERPARAMETERS))
+    return folder
+
+
 def test_the_notebook_trains_the_same_model(written: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "hyperparameters.json").write_text(json.dumps(HYPERPARAMETERS))
     monkeypatch.setenv("CARTSTREAM_GLUE", str(Path(train.__file__).parent))
@@ -219,7 +318,7 @@ def test_the_notebook_runs_from_what_its_instance_fetches(written: Path, trained
 
 
 def notebook_files(folder: Path) -> None:
-    """What modules/cartstream lays into the bucket."""
+    """What modules/cartstream writes into the bucket."""
     glue = Path(train.__file__).parent
     shutil.copytree(glue / "cartstream_features", folder / "glue/cartstream_features", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(NOTEBOOK, folder)
@@ -256,6 +355,15 @@ def test_wrong_arguments_are_refused_by_name(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit):
         job.parse(["--archive", "a", "--output", "b", "--steps", "features,everything"])
     assert "--steps must be some of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [(), ("--checkpoints", "leases", "--archive-at-rest", "true")])
+def test_backfill_and_audit_must_be_told_how_far_the_archive_is_complete(
+    given: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        job.parse(["--archive", "a", "--output", "b", "--steps", "backfill", *given])
+    assert "backfill and audit must know up to where the archive is complete" in capsys.readouterr().err
 
 
 def test_glues_own_arguments_are_left_to_glue() -> None:

@@ -14,9 +14,9 @@ import pytest
 from pyspark.sql import SparkSession
 
 import job
-from cartstream_features import archive_file, live, synthetic
+from cartstream_features import archive_file, cover, live, synthetic
 from cartstream_features import columns as c
-from tests.pipeline import TABLE_PREFIX, Pipeline, settle
+from tests.pipeline import LEASE_TABLE, TABLE_PREFIX, Pipeline, settle
 
 REAL = Path(__file__).parents[3] / "shared/data/online-retail.csv.gz"
 REAL_ORDERS = 18_405
@@ -65,7 +65,17 @@ def replay(pipeline: Pipeline, dynamodb: Any, orders: tuple[Path, int], limit: i
     pipeline.replay(file, expected)
     settle(lambda: is_archived(pipeline, expected), f"{expected} orders in the archive")
     settle(lambda: live_orders(dynamodb) == expected, f"{expected} orders in the tables")
+    settle(lambda: is_committed(pipeline, dynamodb), "the checkpoints behind all of them")
     return expected
+
+
+def is_committed(pipeline: Pipeline, dynamodb: Any) -> bool:
+    committed = cover.read_checkpoints(dynamodb, LEASE_TABLE)
+    last: dict[str, live.Position] = {}
+    for event in archived_events(pipeline):
+        at = live.Position(int(event[c.SEQUENCE_NUMBER]), int(event[c.SUB_SEQUENCE_NUMBER]))
+        last[event[c.SHARD_ID]] = max(at, last.get(event[c.SHARD_ID], live.START))
+    return all((committed[shard].at or live.START) >= at for shard, at in last.items())
 
 
 def is_archived(pipeline: Pipeline, orders: int) -> bool:
@@ -96,7 +106,8 @@ def items(dynamodb: Any) -> dict[str, list[live.Item]]:
 
 def run(spark: SparkSession, pipeline: Pipeline, output: Path, *further: str) -> tuple[bool, dict[str, Any]]:
     given = ["--archive", str(pipeline.archive), "--output", str(output), "--table-prefix", TABLE_PREFIX, *further]
-    made = job.Job(spark, job.parse(given))
+    # The caller has waited for the archive.
+    made = job.Job(spark, job.parse([*given, "--checkpoints", LEASE_TABLE, "--delivery-delay", "0"]))
     return made.run(), made.summary
 
 
@@ -107,7 +118,8 @@ def require_parity(spark: SparkSession, pipeline: Pipeline, output: Path, orders
     assert summary["orders"] == orders
     of_shoppers = live.scan(live.Connection.from_environment().client(), tables().user_features)
     pairs = sum(len(live.shopper_row(item)[c.PRODUCTS]) for item in of_shoppers)
-    of_all = OF_USER * summary["shoppers"] + OF_PRODUCT * summary["products"] + OF_PAIR * pairs
+    partials = sum(1 for _ in live.scan(live.Connection.from_environment().client(), tables().product_features))
+    of_all = OF_USER * summary["shoppers"] + OF_PRODUCT * partials + OF_PAIR * pairs
     assert summary["audit"]["compared"] == of_all + 1  # and the clock
 
 
@@ -150,19 +162,31 @@ def middle_of(pipeline: Pipeline) -> str:
     return arrivals[len(arrivals) // 2]
 
 
-def test_what_was_lost_or_wrong_is_filled_in_and_the_worker_goes_on_from_there(
+def test_what_is_lost_wrong_or_set_aside_is_mended_and_the_worker_goes_on_from_there(
     spark: SparkSession, pipeline: Pipeline, dynamodb: Any, orders: tuple[Path, int], replayed: int, tmp_path: Path
 ) -> None:
-    lost, wrong = list(live.scan(dynamodb, tables().user_features))[:2]
-    partial = next(live.scan(dynamodb, tables().product_features))
+    lost, wrong, aside = list(live.scan(dynamodb, tables().user_features))[:3]
+    partial, miscounted, foreign = list(live.scan(dynamodb, tables().product_features))[:3]
     dynamodb.delete_item(TableName=tables().user_features, Key={c.USER_ID: lost[c.USER_ID]})
-    dynamodb.put_item(TableName=tables().user_features, Item=wrong | {c.LINES: {"N": "7777"}})
+    dynamodb.put_item(TableName=tables().user_features, Item=wrong | next_version(wrong) | {c.LINES: {"N": "7777"}})
+    dynamodb.put_item(TableName=tables().user_features, Item=aside | {c.SET_ASIDE: {"S": "its write is invalid"}})
     dynamodb.delete_item(TableName=tables().product_features, Key={name: partial[name] for name in (c.PRODUCT_ID, c.SHARD)})
-    assert not run(spark, pipeline, tmp_path, "--steps", "audit")[0]
+    dynamodb.put_item(TableName=tables().product_features, Item=miscounted | next_version(miscounted) | {c.ORDERS: {"N": "7777"}})
+    unreadable = {c.SET_ASIDE: {"S": "cannot be read"}, c.ORDERS: {"S": "many"}, c.POSITIONS: {"L": []}}
+    dynamodb.put_item(TableName=tables().product_features, Item=foreign | unreadable)
+    passed, summary = run(spark, pipeline, tmp_path, "--steps", "audit")
+    assert not passed
+    assert summary["audit"]["not_compared"] == {"set_aside": {"user_features": 1, "product_features": 1}}
 
     passed, summary = run(spark, pipeline, tmp_path, "--steps", "backfill,audit", "--exact", "true")
 
-    assert passed
-    assert summary["backfill"]["user_features"] == {"put": 1, "repaired": 1, "unchanged": summary["shoppers"] - 2, "kept": 0}
-    assert summary["backfill"]["product_features"]["put"] == 1
+    assert passed, (tmp_path / "audit.json").read_text()
+    of_shoppers, of_products = (summary["backfill"][table] for table in ("user_features", "product_features"))
+    unchanged = {"unchanged": summary["shoppers"] - 3, "kept": 0, "contended": 0}
+    assert of_shoppers == {"put": 1, "repaired": 1, "reset": 1, "reset_blind": 0, **unchanged}
+    assert (of_products["put"], of_products["repaired"], of_products["reset_blind"], of_products["kept"]) == (1, 1, 1, 0)
     require_parity(spark, pipeline, tmp_path, replay(pipeline, dynamodb, orders, THEN))
+
+
+def next_version(item: live.Item) -> live.Item:
+    return {c.VERSION: {"N": str(int(item[c.VERSION]["N"]) + 1)}}

@@ -1,0 +1,1 @@
+"""Clean tables in Apache Iceberg, made from the raw archive, and questions to them in SQL."""
