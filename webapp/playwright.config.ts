@@ -3,7 +3,7 @@ import { systemChromium } from './e2e/browser.ts';
 
 /** What only the mock allows to be broken, and what only a pipeline of one's own does. */
 const runsAgainst = process.env.WEBAPP_URL === undefined ? 'mock' : 'pipeline';
-const ownPipeline = process.env.CARTSTREAM_DATA !== undefined;
+const ownPipeline = process.env.PIPELINE_DATA !== undefined;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -14,8 +14,8 @@ export default defineConfig({
   ],
   workers: 1,
   forbidOnly: true,
-  timeout: 180_000, // a bound for crowded machines, not a pause
-  expect: { timeout: 40_000 },
+  timeout: 400_000, // bounds for crowded machines, not pauses
+  expect: { timeout: 120_000 },
   reporter: [['list'], ['junit', { outputFile: `target/playwright-reports/TEST-playwright-${runsAgainst}.xml` }]],
   use: {
     launchOptions: systemChromium(),

@@ -22,10 +22,10 @@ $(page): $(WEBAPP)node_modules/.package-lock.json $(page_sources)
 
 run: $(page)
 
-build-webapp: $(page) ## Build the web page into webapp/dist, where sources have changed
+build-webapp: $(page) ## run: Build the web page into webapp/dist, where sources have changed
 	@cd $(WEBAPP) && npm run --silent size
 
-test-webapp: build-webapp ## Test the web page: style, types, logic, and a real browser against a mock API
+test-webapp: build-webapp ## test: Test the web page: style, types, logic, and a real browser against a mock API
 	cd $(WEBAPP) && npm run --silent check && npm run --silent test
 	$(WEBAPP)scripts/find-chromium --install >/dev/null
 	cd $(WEBAPP) && npm run --silent e2e
@@ -33,10 +33,10 @@ test-webapp: build-webapp ## Test the web page: style, types, logic, and a real 
 # The JDK and the orders for a pipeline of one's own; $(call with_pipeline,COMMAND).
 with_pipeline = $(on_jdk) JAVA="$$home/bin/java" ORDERS='$(abspath $(ORDERS))' node $(WEBAPP)scripts/with-pipeline.mjs $(1)
 
-test-page-e2e: $(built) $(page) ## Test the web page in a real browser against the running pipeline
+test-page-e2e: $(built) $(page) ## test: Test the web page in a real browser against the running pipeline
 	@$(WEBAPP)scripts/find-chromium --install >/dev/null
 	@$(call with_pipeline,npm --prefix $(WEBAPP) run --silent e2e)
 
-screenshots: $(built) $(page) ## Write docs/images/*.png of a pipeline started for it, or of the one at WEBAPP_URL=
+screenshots: $(built) $(page) ## look: Write docs/images/*.png of a pipeline started for it, or of the one at WEBAPP_URL=
 	@$(WEBAPP)scripts/find-chromium --install >/dev/null
 	@$(if $(WEBAPP_URL),,TRAFFIC=on; export TRAFFIC; $(call with_pipeline,))npm --prefix $(WEBAPP) run --silent screenshots

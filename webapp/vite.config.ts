@@ -4,7 +4,7 @@ import { mockApi } from './build/mock-api.ts';
 import { strictCsp } from './build/strict-csp.ts';
 
 /** Where `npm run dev` finds a running API, and the local runner with its numbers. */
-const api = process.env.CARTSTREAM_URL ?? 'http://localhost:8080';
+const api = process.env.PIPELINE_API ?? 'http://localhost:8080';
 const runner = process.env.PIPELINE_URL ?? 'http://localhost:8084';
 const proxy = {
   ...Object.fromEntries(['/submit', '/v1', '/health', '/openapi.json'].map((route) => [route, api])),

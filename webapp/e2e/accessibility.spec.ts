@@ -30,7 +30,7 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: 'Send event' }).click();
     await expect(page.locator('.facts')).toBeVisible();
     await page.getByLabel('User id').fill('');
-    await expect(page.getByText('1 thing to mend')).toBeVisible();
+    await expect(page.getByText('1 problem to fix')).toBeVisible();
   },
   pipeline: async (page) => {
     await page.getByRole('link', { name: 'Pipeline', exact: true }).click();

@@ -5,19 +5,19 @@ test.beforeEach(async ({ page, url }) => {
   await expect(page.getByRole('heading', { name: 'Event console' })).toBeVisible();
 });
 
-test('says what is wrong as one types, and sends nothing until it is mended', async ({ page }) => {
+test('says what is wrong while typing, and sends nothing until it is fixed', async ({ page }) => {
   const user = page.getByLabel('User id');
   await user.fill('');
   await expect(page.locator('#user_id-reasons')).toHaveText('must not be empty');
   await expect(user).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Timestamp').fill('yesterday');
-  await expect(page.getByText('2 things to mend')).toBeVisible();
+  await expect(page.getByText('2 problems to fix')).toBeVisible();
   await user.press('Enter');
   await expect(page.getByText('Nothing sent yet.')).toBeVisible();
 
   await user.fill('1569');
   await page.getByLabel('Timestamp').fill('');
-  await expect(page.getByText('Keeps the contract')).toBeVisible();
+  await expect(page.getByText('The event is valid')).toBeVisible();
 });
 
 test('shows the request as curl, sends it and shows the answer', async ({ page }) => {

@@ -8,7 +8,7 @@ test('an API that is down loses nothing: events wait, survive a reload, and are 
   await addButtonOf(page, 1).click();
   await expect(page.getByRole('alert')).toContainText('2 events wait here');
   await page.reload();
-  await expect(page.getByText('The catalogue cannot be loaded right now.')).toBeVisible();
+  await expect(page.getByText('The catalogue is temporarily unavailable.')).toBeVisible();
   await expect(page.getByRole('button', { name: /2 products in your cart/ })).toBeVisible();
   expect(mock.api.received).toEqual([]);
 
@@ -89,7 +89,7 @@ test('an API without catalogue and recommendations still has a shop', async ({ p
   mock.api.faults.absent = /^\/v1\/(products|recommendations)/;
   await page.goto(mock.url);
   await expect(page.getByText('built-in demo catalogue')).toBeVisible();
-  await expect(page.getByText('This API does not recommend yet.')).toBeVisible();
+  await expect(page.getByText('This API has no recommendations yet.')).toBeVisible();
   await addButtonOf(page, 0).click();
 
   await expect.poll(() => mock.api.received[0]?.items?.[0]?.product_id).toMatch(/^demo-/);
@@ -111,13 +111,13 @@ test('what the API refuses is taken back, with the reason', async ({ page, mock 
       contentType: 'application/json',
       body: JSON.stringify({
         accepted: 0,
-        results: [{ index: 0, status: 'refused', violations: [{ pointer: '/items', reason: 'is out of stock' }] }],
+        results: [{ index: 0, status: 'rejected', violations: [{ pointer: '/items', reason: 'is out of stock' }] }],
       }),
     }),
   );
   await addButtonOf(page, 0).click();
 
-  await expect(page.getByText('The shop could not take that: /items is out of stock')).toBeVisible();
+  await expect(page.getByText('The shop rejected this: /items is out of stock')).toBeVisible();
   await expect(page.getByRole('button', { name: /0 products in your cart/ })).toBeVisible();
 });
 

@@ -25,7 +25,7 @@ export const test = base.extend<Fixtures & { guard: undefined }>({
     await use(RUNNING_URL ?? mock?.url ?? '');
     await mock?.close();
   },
-  /** Fails every test in which a script broke, a policy was broken, or somebody else was asked for anything. */
+  /** Fails every test in which a script failed, a policy was violated, or another origin was requested. */
   guard: [
     async ({ page }, use) => {
       const complaints: string[] = [];

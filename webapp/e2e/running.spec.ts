@@ -5,7 +5,7 @@ import { addButtonOf, expect, featureOf, openCart, test } from './fixtures.ts';
 
 /** The process of the API, among those that the runner has written down. */
 function apiProcess(): number {
-  const ids = readFileSync(join(process.env.CARTSTREAM_DATA ?? '', 'run', 'processes'), 'utf8')
+  const ids = readFileSync(join(process.env.PIPELINE_DATA ?? '', 'run', 'processes'), 'utf8')
     .split('\n')
     .filter(Boolean);
   const processes = execFileSync('ps', ['-o', 'pid=,command=', '-p', ids.join(',')], { encoding: 'utf8' });

@@ -1,6 +1,6 @@
 // Runs a command against a pipeline of its own: started on free ports with a folder of its own, fed, and stopped again.
 //   node webapp/scripts/with-pipeline.mjs npm run e2e
-// The command finds WEBAPP_URL (the page), CARTSTREAM_URL (the API) and CARTSTREAM_DATA (the pipeline's folder). Settings: JAVA, the java to run it with; ORDERS,
+// The command finds WEBAPP_URL (the page), PIPELINE_API (the API) and PIPELINE_DATA (the pipeline's folder). Settings: JAVA, the java to run it with; ORDERS,
 // order lines to replay, otherwise made-up shoppers; LIMIT, orders replayed at most; TRAFFIC=on, to go on feeding while the command runs;
 // PORT, the first of its ports.
 import { spawn } from 'node:child_process';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const JAR = fileURLToPath(new URL('../../local/target/local.jar', import.meta.url));
+const TOOLS = fileURLToPath(new URL('../../tools/target/tools.jar', import.meta.url));
 const FLAGS = [
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
@@ -43,7 +44,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop()
 try {
   await start();
   await (TRAFFIC === 'on' ? keepFeeding() : feed());
-  code = await run(command, args, { WEBAPP_URL: page, CARTSTREAM_URL: api, CARTSTREAM_DATA: data });
+  code = await run(command, args, { WEBAPP_URL: page, PIPELINE_API: api, PIPELINE_DATA: data });
 } catch (error) {
   console.error(error.message);
 } finally {
@@ -78,7 +79,7 @@ async function feed() {
   const feeding = existsSync(ORDERS)
     ? ['replay', `--url=${api}`, productsTo, `--limit=${LIMIT}`, ORDERS]
     : ['simulate', `--url=${api}`, productsTo, '--seed=7', '--count=12000', '--rate=100000', '--past-days=60'];
-  const fed = await run(JAVA, [...FLAGS, '-jar', JAR, ...feeding], {});
+  const fed = await run(JAVA, [...FLAGS, '-jar', TOOLS, ...feeding], {});
   if (fed !== 0) throw new Error('The pipeline could not be fed.');
   await untilCounted(({ api: posted, worker }) => worker.processed >= posted.accepted);
 }
@@ -87,7 +88,7 @@ async function keepFeeding() {
   const feeding = existsSync(ORDERS)
     ? ['replay', `--url=${api}`, productsTo, `--speed=${TIMES_REAL_TIME}`, ORDERS]
     : ['simulate', `--url=${api}`, productsTo, '--seed=7', '--count=1000000', `--rate=${MADE_UP_PER_SECOND}`];
-  underway.push(spawn(JAVA, [...FLAGS, '-jar', JAR, ...feeding], { stdio: 'ignore' }));
+  underway.push(spawn(JAVA, [...FLAGS, '-jar', TOOLS, ...feeding], { stdio: 'ignore' }));
   await untilCounted(({ worker }) => worker.processed >= ENOUGH_TO_SEE);
 }
 
@@ -111,14 +112,25 @@ async function until(otherwise, millis, holds) {
   }
 }
 
-/** The first of some free ports in a row, below those that systems give to outgoing connections. */
+/**
+ * The first of some free ports in a row, below those that systems give to outgoing connections. The port before them is held to the end:
+ * other suites, which do the same, choose none of the block meanwhile.
+ */
 async function freePorts() {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
-    const isFree = await Promise.all(Array.from({ length: PORTS }, (_, offset) => canListen(first + offset)));
-    if (isFree.every(Boolean)) return first;
+    const block = 20_000 + 32 * Math.floor(Math.random() * 375);
+    const isFree = await Promise.all(Array.from({ length: PORTS }, (_, offset) => canListen(block + 1 + offset)));
+    if (isFree.every(Boolean) && (await hold(block))) return block + 1;
   }
   throw new Error(`There are no ${PORTS} free ports in a row.`);
+}
+
+async function hold(block) {
+  const guard = createServer().listen(block, '127.0.0.1').unref();
+  return once(guard, 'listening').then(
+    () => true,
+    () => false,
+  );
 }
 
 async function canListen(candidate) {

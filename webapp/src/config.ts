@@ -24,13 +24,46 @@ export const DEFAULT_CONFIG: Config = {
 
 export class ConfigError extends Error {}
 
-export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Config> {
-  const response = await fetcher('config.json', { cache: 'no-cache' });
-  if (!response.ok) throw new ConfigError(`config.json could not be read (HTTP ${response.status})`);
+/** Pauses before `config.json` is read again, in milliseconds: a deployment or a weak connection may be over by then. */
+const PAUSES: readonly number[] = [500, 1_000, 2_000, 4_000];
+
+const sleep = (millis: number) => new Promise<void>((done) => setTimeout(done, millis));
+
+/**
+ * Reads `config.json`; tries again where the server or the network fails.
+ *
+ * @throws ConfigError where there is none, it is wrong, or the last try failed, too
+ */
+export async function loadConfig(
+  fetcher: typeof fetch = fetch,
+  pause: (millis: number) => Promise<void> = sleep,
+): Promise<Config> {
+  for (const millis of PAUSES) {
+    try {
+      return await read(fetcher);
+    } catch (error) {
+      if (!(error instanceof UnansweredError)) throw error;
+      await pause(millis);
+    }
+  }
+  return read(fetcher);
+}
+
+/** A later try may succeed. */
+class UnansweredError extends ConfigError {}
+
+async function read(fetcher: typeof fetch): Promise<Config> {
+  const response = await fetcher('config.json', { cache: 'no-cache' }).catch(() => {
+    throw new UnansweredError('config.json could not be read');
+  });
+  if (!response.ok) {
+    const failure = `config.json could not be read (HTTP ${response.status})`;
+    throw response.status >= 500 ? new UnansweredError(failure) : new ConfigError(failure);
+  }
   return parseConfig(await response.json());
 }
 
-/** @throws ConfigError with one sentence that names the setting to mend */
+/** @throws ConfigError with one sentence that names the setting to correct */
 export function parseConfig(json: unknown): Config {
   if (typeof json !== 'object' || json === null) throw new ConfigError('config.json must be a JSON object');
   const given = json as Record<string, unknown>;

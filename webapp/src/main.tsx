@@ -19,17 +19,14 @@ function storeFor(config: Config): Store {
 
 /** Lets the browser's events drive the store. */
 function connect(store: Store): void {
-  const { page, connection, pipeline, outbox } = store;
+  const { page, connection, outbox } = store;
   addEventListener('hashchange', () => page.go(location.hash));
   addEventListener('online', () => {
     connection.setOnline(true);
     void outbox.flush();
   });
   addEventListener('offline', () => connection.setOnline(false));
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) pipeline.rest();
-    else if (pipeline.state.peek() !== 'absent') void pipeline.watch();
-  });
+  document.addEventListener('visibilitychange', () => store.show(!document.hidden));
   page.go(location.hash);
   if (!navigator.onLine) connection.setOnline(false);
   store.start();

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Letter } from '../src/store/letter';
+import type { OutboxEntry } from '../src/store/outbox-entry';
 import { Stepper } from '../src/ui/stepper';
 import { Journey, stepsOf } from '../src/views/shop/journey';
 
@@ -51,7 +51,7 @@ describe('the stepper', () => {
 });
 
 describe('the journey of an event', () => {
-  const aLetter = (change: Partial<Letter>): Letter => ({
+  const anEntry = (change: Partial<OutboxEntry>): OutboxEntry => ({
     event: { user_id: '1', event: 'checkout', product_ids: ['a'], event_id: 'e', timestamp: '2026-11-22T10:00:00Z' },
     state: 'sending',
     queuedAt: 0,
@@ -67,25 +67,25 @@ describe('the journey of an event', () => {
     ['under way', {}, ['done', 'now', 'later']],
     ['durable, not yet counted', { state: 'accepted', acceptedAfterMillis: 12 }, ['done', 'done', 'now']],
     ['counted', { state: 'accepted', acceptedAfterMillis: 12, countedAfterMillis: 800 }, ['done', 'done', 'done']],
-    ['refused', { state: 'refused', reason: 'no' }, ['done', 'failed', 'later']],
-  ] as [string, Partial<Letter>, string[]][])('shows an order that is %s', (_, change, states) => {
-    expect(stepsOf(aLetter(change)).map(({ state }) => state)).toEqual(states);
+    ['rejected', { state: 'rejected', reason: 'no' }, ['done', 'failed', 'later']],
+  ] as [string, Partial<OutboxEntry>, string[]][])('shows an order that is %s', (_, change, states) => {
+    expect(stepsOf(anEntry(change)).map(({ state }) => state)).toEqual(states);
   });
 
   it('says how long each step took', () => {
     const { container } = render(
-      <Journey letter={aLetter({ state: 'accepted', acceptedAfterMillis: 12, countedAfterMillis: 1240 })} />,
+      <Journey entry={anEntry({ state: 'accepted', acceptedAfterMillis: 12, countedAfterMillis: 1240 })} />,
     );
 
     expect(container.textContent).toBe('ClickedDurable12 msCounted1.2 s');
   });
 
   it('says that it will be sent again', () => {
-    expect(stepsOf(aLetter({ state: 'waiting' }))[1]?.note).toBe('will be retried');
+    expect(stepsOf(anEntry({ state: 'waiting' }))[1]?.note).toBe('will be retried');
   });
 
   it('does not wait for ever for what it cannot see', () => {
-    expect(stepsOf(aLetter({ state: 'accepted', unseen: 'in-vain' }))[2]).toEqual({
+    expect(stepsOf(anEntry({ state: 'accepted', unseen: 'timed-out' }))[2]).toEqual({
       name: 'Counted',
       state: 'later',
       note: 'not seen yet',
@@ -93,8 +93,8 @@ describe('the journey of an event', () => {
   });
 
   it('promises no counting of what is not counted', () => {
-    const event = { ...aLetter({}).event, event: 'product_view' as const };
+    const event = { ...anEntry({}).event, event: 'product_view' as const };
 
-    expect(stepsOf(aLetter({ event })).map(({ name }) => name)).toEqual(['Clicked', 'Durable']);
+    expect(stepsOf(anEntry({ event })).map(({ name }) => name)).toEqual(['Clicked', 'Durable']);
   });
 });

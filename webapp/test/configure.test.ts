@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config';
+import { aFolder } from './folder';
 
 const SCRIPT = fileURLToPath(new URL('../scripts/configure.mjs', import.meta.url));
 const PAGE = `<meta content="default-src 'none'; connect-src 'self' http://localhost:* http://127.0.0.1:*; base-uri 'none'" />`;
 
 function configure(...options: string[]) {
-  const dist = mkdtempSync(join(tmpdir(), 'cartstream-page-'));
+  const dist = aFolder();
   writeFileSync(join(dist, 'index.html'), PAGE);
   execFileSync(process.execPath, [SCRIPT, '--dist', dist, ...options], { stdio: 'pipe' });
   return {
@@ -20,7 +20,7 @@ function configure(...options: string[]) {
 }
 
 describe('configuring a built page', () => {
-  it('lets it talk to its API and to nobody else', () => {
+  it('lets it talk to its API and to no other server', () => {
     const { page, config } = configure('--api', 'https://api.example/v', '--api-key', 'k');
 
     expect(page).toContain("connect-src 'self' https://api.example; base-uri 'none'");

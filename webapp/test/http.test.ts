@@ -39,7 +39,7 @@ describe('a request', () => {
 
     expect(await send('/submit', { body: {} })).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', status: 422, title: problem.title, detail: problem.detail, violations },
+      failure: { kind: 'rejected', status: 422, title: problem.title, detail: problem.detail, violations },
     });
   });
 

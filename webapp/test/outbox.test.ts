@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventsAnswer } from '../src/api/contract';
 import type { Answer } from '../src/api/failure';
 import type { ShoppingEvent } from '../src/event/event';
-import type { Letter } from '../src/store/letter';
 import { createOutbox, type Draft, MAX_PER_REQUEST, MAX_WAITING } from '../src/store/outbox';
+import type { OutboxEntry } from '../src/store/outbox-entry';
 import { allAccepted, answered, busy, failed, unreachable } from './answers';
 import { settle, TestPlatform } from './platform';
 
@@ -13,7 +13,7 @@ describe('the outbox', () => {
   let platform: TestPlatform;
   let sent: (readonly ShoppingEvent[])[];
   let answer: (events: readonly ShoppingEvent[]) => Answer<EventsAnswer> | Promise<Answer<EventsAnswer>>;
-  const settled = vi.fn<(letter: Letter) => void>();
+  const settled = vi.fn<(entry: OutboxEntry) => void>();
   const open = () =>
     createOutbox(
       async (events) => {
@@ -115,8 +115,8 @@ describe('the outbox', () => {
         },
         207,
       );
-    platform.storage.setItem('cartstream.outbox.1', JSON.stringify(aLetter('1')));
-    platform.storage.setItem('cartstream.outbox.2', JSON.stringify(aLetter('2')));
+    platform.storage.setItem('cartstream.outbox.1', JSON.stringify(anEntry('1')));
+    platform.storage.setItem('cartstream.outbox.2', JSON.stringify(anEntry('2')));
     const outbox = open();
     await outbox.flush();
     answer = allAccepted;
@@ -125,12 +125,12 @@ describe('the outbox', () => {
     expect(sent.map((events) => events.map((event) => event.event_id))).toEqual([['1', '2'], ['2']]);
   });
 
-  it('never sends a refused event again, and says why', async () => {
+  it('never sends a rejected event again, and says why', async () => {
     answer = () =>
       answered(
         {
           accepted: 0,
-          results: [{ index: 0, status: 'refused', violations: [{ pointer: '/user_id', reason: 'is missing' }] }],
+          results: [{ index: 0, status: 'rejected', violations: [{ pointer: '/user_id', reason: 'is missing' }] }],
         },
         207,
       );
@@ -139,7 +139,7 @@ describe('the outbox', () => {
     await platform.pass(60_000);
 
     expect(sent).toHaveLength(1);
-    expect(outbox.letters.value[0]).toMatchObject({ state: 'refused', reason: '/user_id is missing' });
+    expect(outbox.entries.value[0]).toMatchObject({ state: 'rejected', reason: '/user_id is missing' });
     expect(platform.entries.size).toBe(0);
   });
 
@@ -150,7 +150,7 @@ describe('the outbox', () => {
     await platform.pass(10);
     before.post(view('b'));
     await settle();
-    const ids = before.letters.value.map((letter) => letter.event.event_id);
+    const ids = before.entries.value.map((entry) => entry.event.event_id);
     sent = [];
     answer = allAccepted;
 
@@ -166,12 +166,12 @@ describe('the outbox', () => {
     for (let index = 0; index < MAX_WAITING; index++) expect(outbox.post(view('a'))).not.toBeNull();
 
     expect(outbox.post(view('one too many'))).toBeNull();
-    expect(outbox.letters.value).toHaveLength(MAX_WAITING);
+    expect(outbox.entries.value).toHaveLength(MAX_WAITING);
   });
 
   it('keeps requests within their limit', async () => {
     for (let index = 0; index < MAX_PER_REQUEST + 1; index++) {
-      platform.storage.setItem(`cartstream.outbox.${index}`, JSON.stringify(aLetter(String(index))));
+      platform.storage.setItem(`cartstream.outbox.${index}`, JSON.stringify(anEntry(String(index))));
     }
     await open().flush();
 
@@ -181,11 +181,11 @@ describe('the outbox', () => {
   it('starts with nothing where what was stored cannot be read', () => {
     platform.storage.setItem('cartstream.outbox.1', '{');
 
-    expect(open().letters.value).toEqual([]);
+    expect(open().entries.value).toEqual([]);
   });
 });
 
-function aLetter(eventId: string): Letter {
+function anEntry(eventId: string): OutboxEntry {
   return {
     event: {
       user_id: '1',

@@ -8,7 +8,7 @@ import { settle, TestPlatform } from './platform';
 function aSnapshot(second: number, accepted: number): PipelineSnapshot {
   return {
     at: new Date(Date.parse('2026-11-22T10:00:00Z') + second * 1000).toISOString(),
-    api: { accepted, refused: 0, ready: true },
+    api: { accepted, rejected: 0, ready: true },
     stream: { shards: [] },
     worker: {
       tasks: 1,
@@ -70,7 +70,7 @@ describe('watching the pipeline', () => {
     expect(looks).toBe(1);
   });
 
-  it('goes on looking where the first look reaches nobody', async () => {
+  it('goes on looking if the first look gets no answer', async () => {
     let isThere = false;
     const pipeline = watched(async () => (isThere ? answered(aSnapshot(0, 1)) : failed(unreachable)));
     void pipeline.watch();

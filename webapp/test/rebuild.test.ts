@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { aFolder } from './folder';
 
 // Each step starts dozens of processes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,7 +24,7 @@ const lease = (shard: string, checkpoint: string): Lease => ({ leaseKey: { S: sh
 
 /** An environment whose AWS answers scans with these lease tables, one after the other, and writes down what it was asked. */
 function anEnvironment(tables: Record<string, Lease[][]> = {}, generations: object = GENERATIONS) {
-  const folder = mkdtempSync(join(tmpdir(), 'cartstream-rebuild-'));
+  const folder = aFolder();
   for (const made of ['bin', 'scripts', 'scans', 'terraform/environments/dev'])
     mkdirSync(join(folder, made), { recursive: true });
   cpSync(join(TOP, 'scripts/rebuild-cloud'), join(folder, 'scripts/rebuild-cloud'));

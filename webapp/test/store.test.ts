@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CartstreamApi } from '../src/api/cartstream';
+import type { CartstreamApi, PipelineApi } from '../src/api/cartstream';
 import type { Recommendations, UserFeatures } from '../src/api/contract';
 import type { Failure } from '../src/api/failure';
 import { type Config, DEFAULT_CONFIG } from '../src/config';
@@ -10,7 +10,11 @@ import { settle, TestPlatform } from './platform';
 const mug = { product_id: 'mug', name: 'MUG', price: 3.25 };
 
 /** An API whose every route works; a test replaces what it is about. */
-function aWorld(routes: Partial<CartstreamApi> = {}, config: Partial<Config> = {}) {
+function aWorld(
+  routes: Partial<CartstreamApi> = {},
+  config: Partial<Config> = {},
+  pipelineApi: PipelineApi | null = null,
+) {
   const platform = new TestPlatform();
   const world = { orders: 3, picks: ['mug'] };
   const api: CartstreamApi = {
@@ -21,13 +25,13 @@ function aWorld(routes: Partial<CartstreamApi> = {}, config: Partial<Config> = {
     products: async () => answered({ items: [mug], next_cursor: null, departments: ['Kitchen'] }),
     userFeatures: async (user_id) => answered<UserFeatures>({ user_id, features: { user_orders: world.orders } }),
     productFeatures: async () => failed(absent),
-    ready: async () => answered({ status: 'ready' }),
+    streamAnswers: async () => answered({ status: 'available' }),
     ...routes,
   };
   const store = createStore({
     config: { ...DEFAULT_CONFIG, ...config },
     api,
-    pipelineApi: null,
+    pipelineApi,
     platform,
     origin: 'https://shop.example',
   });
@@ -42,11 +46,11 @@ describe('the store', () => {
     store.cart.add(mug);
     store.cart.checkout();
     await platform.pass(300);
-    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).toBeNull();
+    expect(store.outbox.entries.value.at(-1)?.countedAfterMillis).toBeNull();
     world.orders = 4;
     await platform.pass(1_000);
 
-    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).toBe(500);
+    expect(store.outbox.entries.value.at(-1)?.countedAfterMillis).toBe(650); // by the second look
   });
 
   it('sees an order counted that was counted before its answer came', async () => {
@@ -64,7 +68,7 @@ describe('the store', () => {
     isLost = false;
     await platform.pass(5_000);
 
-    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
+    expect(store.outbox.entries.value.at(-1)?.countedAfterMillis).not.toBeNull();
   });
 
   it('asks for the catalogue again by itself where it cannot be read yet', async () => {
@@ -102,7 +106,7 @@ describe('the store', () => {
     visit.hasOrdered = true;
     await platform.pass(5_000);
 
-    expect(store.outbox.letters.value.at(-1)?.countedAfterMillis).not.toBeNull();
+    expect(store.outbox.entries.value.at(-1)?.countedAfterMillis).not.toBeNull();
   });
 
   it('does not claim that an order is counted where it cannot tell', async () => {
@@ -112,10 +116,10 @@ describe('the store', () => {
     store.start();
     await platform.pass(60_000);
 
-    expect(store.outbox.letters.value.at(-1)).toMatchObject({
+    expect(store.outbox.entries.value.at(-1)).toMatchObject({
       state: 'accepted',
       countedAfterMillis: null,
-      unseen: 'in-vain',
+      unseen: 'timed-out',
     });
   });
 
@@ -135,11 +139,11 @@ describe('the store', () => {
     await platform.pass(60_000);
 
     expect(store.shopper.recommendations.value.status).toBe('forbidden');
-    expect(store.outbox.letters.value.at(-1)).toMatchObject({ state: 'accepted', unseen: 'withheld' });
+    expect(store.outbox.entries.value.at(-1)).toMatchObject({ state: 'accepted', unseen: 'withheld' });
     expect(looks).toBe(1);
   });
 
-  it('shops as whoever is logged in', () => {
+  it('shops as the logged-in shopper', () => {
     const { store } = aWorld({}, { shopperId: '17', shopperToken: '9.sig' });
 
     expect(store.shopper.userId.value).toBe('17');
@@ -165,9 +169,9 @@ describe('the store', () => {
     world.orders = 4;
     await platform.pass(300);
     const counted = () =>
-      store.outbox.letters.value
-        .filter((letter) => letter.event.event === 'checkout')
-        .map((letter) => letter.countedAfterMillis !== null);
+      store.outbox.entries.value
+        .filter((entry) => entry.event.event === 'checkout')
+        .map((entry) => entry.countedAfterMillis !== null);
     expect(counted()).toEqual([true, false]);
     world.orders = 5;
     await platform.pass(1_000);
@@ -220,7 +224,7 @@ describe('the store', () => {
     expect(store.shopper.recommendations.value).toMatchObject({ value: { user_id: '12748', source: 'model' } });
   });
 
-  it('gives up looking for a change after a while', async () => {
+  it('looks on for as long as the page is shown, and asks for nothing while it is hidden', async () => {
     let looks = 0;
     const { store, platform } = aWorld({
       userFeatures: async () => {
@@ -228,12 +232,164 @@ describe('the store', () => {
         return failed(absent);
       },
     });
+    const during = async (minutes: number) => {
+      const before = looks;
+      await platform.pass(minutes * 60_000);
+      return looks - before;
+    };
+    store.start();
     store.cart.add(mug);
     await platform.pass(60_000);
-    const soFar = looks;
-    await platform.pass(600_000);
 
-    expect(looks).toBe(soFar);
+    expect(await during(10)).toBe(40); // every 15 s
+    store.show(false);
+    expect(await during(10)).toBe(0);
+    const before = looks;
+    store.show(true);
+    expect(looks).toBe(before + 1); // at once
+    expect(await during(10)).toBe(40);
+  });
+
+  it('shows a change that no quick look has seen', async () => {
+    const { store, platform, world } = aWorld();
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    await platform.pass(10 * 60_000);
+    world.picks = ['lamp'];
+    await platform.pass(15_000);
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { items: [{ product_id: 'lamp' }] } });
+  });
+
+  it('is not deceived by recommendations that change for another reason than what was clicked', async () => {
+    let probability = 0.5;
+    let picks = ['mug', 'pan'];
+    const { store, platform } = aWorld({
+      recommendations: async (user_id) => {
+        probability += 0.001;
+        const items = picks.map((product_id) => ({ product_id, probability }));
+        return answered<Recommendations>({ user_id, source: 'model', items });
+      },
+    });
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    await platform.pass(2_000);
+    picks = ['lamp', 'pan'];
+    await platform.pass(3_000);
+
+    expect(store.shopper.recommendations.value).toMatchObject({
+      value: { items: [{ product_id: 'lamp' }, { product_id: 'pan' }] },
+    });
+  });
+
+  it('says that an order was not seen counted yet, and sees it counted all the same', async () => {
+    const { store, platform, world } = aWorld();
+    store.start();
+    await settle();
+    store.cart.add(mug);
+    store.cart.checkout();
+    await platform.pass(60_000);
+    expect(store.outbox.entries.value.at(-1)).toMatchObject({ unseen: 'timed-out', countedAfterMillis: null });
+    world.orders = 4;
+    await platform.pass(15_000);
+
+    expect(store.outbox.entries.value.at(-1)?.countedAfterMillis).toBeGreaterThan(60_000);
+  });
+
+  it('looks while a shopper clicks on and on, and never twice at a time', async () => {
+    const underway: (() => void)[] = [];
+    let looks = 0;
+    const { store, platform } = aWorld({
+      userFeatures: (user_id) => {
+        looks++;
+        return new Promise((resolve) => underway.push(() => resolve(answered({ user_id, features: {} }))));
+      },
+    });
+    store.start();
+    await settle();
+    expect(underway).toHaveLength(1);
+    for (let click = 0; click < 50; click++) {
+      store.cart.add({ ...mug, product_id: `mug-${click}` });
+      await platform.pass(100);
+      expect(underway.length).toBeLessThanOrEqual(1);
+      if (click % 5 === 4) underway.splice(0).forEach((answer) => void answer());
+    }
+
+    expect(looks).toBeGreaterThan(5);
+  });
+
+  it('does not show an answer that a later question has overtaken', async () => {
+    const releases: (() => void)[] = [];
+    const { store } = aWorld({
+      recommendations: (user_id) => {
+        const product_id = `answer-${releases.length}`;
+        return new Promise((resolve) =>
+          releases.push(() => resolve(answered({ user_id, source: 'model', items: [{ product_id }] }))),
+        );
+      },
+    });
+    void store.shopper.refresh();
+    void store.shopper.refresh();
+    for (const release of releases.reverse()) release();
+    await settle();
+
+    expect(store.shopper.recommendations.value).toMatchObject({ value: { items: [{ product_id: 'answer-1' }] } });
+  });
+
+  it('has recommendations back by itself where the first question failed', async () => {
+    let isUp = false;
+    const { store, platform } = aWorld({
+      recommendations: async (user_id) =>
+        isUp ? answered<Recommendations>({ user_id, source: 'model', items: [] }) : failed(unreachable),
+    });
+    store.start();
+    await settle();
+    expect(store.shopper.recommendations.value.status).toBe('failed');
+    isUp = true;
+    await platform.pass(15_000);
+
+    expect(store.shopper.recommendations.value.status).toBe('ready');
+  });
+
+  it('asks for the known shoppers again if there was no answer, and whenever the dialog opens', async () => {
+    let isUp = false;
+    let items = [{ user_id: '17', orders: 2 }];
+    const { store, platform } = aWorld(
+      {},
+      {},
+      {
+        snapshot: async () => failed(absent),
+        shoppers: async () => (isUp ? answered({ items }) : failed(unreachable)),
+      },
+    );
+    store.start();
+    await settle();
+    expect(store.shopper.known.value).toEqual([]);
+    isUp = true;
+    await platform.pass(3_000);
+    expect(store.shopper.known.value).toEqual(items);
+    items = [...items, { user_id: '18', orders: 1 }];
+    store.page.shoppersOpen.value = true;
+    await settle();
+
+    expect(store.shopper.known.value).toEqual(items);
+  });
+
+  it('asks again for the numbers of a product while it is open', async () => {
+    let isUp = false;
+    const { store, platform } = aWorld({
+      productFeatures: async (product_id) =>
+        isUp ? answered({ product_id, features: { prod_orders: 7 } }) : failed(unreachable),
+    });
+    store.look(mug);
+    await settle();
+    expect(store.closeUp.numbers.value.status).toBe('failed');
+    isUp = true;
+    await platform.pass(3_000);
+
+    expect(store.closeUp.numbers.value).toEqual({ status: 'ready', value: { prod_orders: 7 } });
   });
 
   it('falls back to the built-in catalogue where the API has none', async () => {
@@ -249,7 +405,7 @@ describe('the store', () => {
     let isUp = false;
     const { store, platform } = aWorld({
       products: async () => (isUp ? answered({ items: [mug] }) : failed(unreachable)),
-      ready: async () => (isUp ? answered({}) : failed(unreachable)),
+      streamAnswers: async () => (isUp ? answered({}) : failed(unreachable)),
     });
     store.start();
     await settle();

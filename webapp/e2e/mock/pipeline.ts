@@ -6,7 +6,7 @@ const SHARDS = 4;
 export class MockPipeline {
   private readonly startedAt = Date.now();
   accepted = 0;
-  refused = 0;
+  rejected = 0;
   deadLetters = 0;
 
   snapshot(duplicates: number): PipelineSnapshot {
@@ -22,7 +22,7 @@ export class MockPipeline {
     }));
     return {
       at: new Date(now).toISOString(),
-      api: { accepted: background + this.accepted, refused: this.refused, ready: true },
+      api: { accepted: background + this.accepted, rejected: this.rejected, ready: true },
       stream: { shards },
       worker: {
         tasks: 2,

@@ -56,28 +56,28 @@ export class MockApi {
       request.socket.destroy();
       return;
     }
-    const refused = results.filter((result) => result.status === 'refused');
-    if (!Array.isArray(body) && refused.length > 0) {
+    const rejected = results.filter((result) => result.status === 'rejected');
+    if (!Array.isArray(body) && rejected.length > 0) {
       problem(
         response,
         422,
         'The event breaks the contract',
         'Nothing was stored; see the violations.',
         {},
-        refused[0]?.violations,
+        rejected[0]?.violations,
       );
     } else if (url.pathname === '/submit') {
       json(response, 200, { message: 'Event stored.', event_id: results[0]?.event_id, recommendations: [] });
     } else {
-      json(response, refused.length > 0 ? 207 : 202, { accepted: results.length - refused.length, results });
+      json(response, rejected.length > 0 ? 207 : 202, { accepted: results.length - rejected.length, results });
     }
   }
 
   private take(event: unknown, index: number) {
     if (!this.validate(event)) {
-      this.pipeline.refused++;
+      this.pipeline.rejected++;
       const violations = (this.validate.errors ?? []).map(violation);
-      return { index, status: 'refused', reason: 'The event breaks the contract; see the violations.', violations };
+      return { index, status: 'rejected', reason: 'The event breaks the contract; see the violations.', violations };
     }
     const taken = { event_id: crypto.randomUUID(), ...(event as ShoppingEvent) };
     this.received.push(taken);
@@ -88,7 +88,7 @@ export class MockApi {
 
   private get(url: URL, response: ServerResponse): void {
     const id = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-    if (url.pathname === '/health/ready') json(response, 200, { status: 'ready' });
+    if (url.pathname === '/health/stream') json(response, 200, { status: 'available' });
     else if (url.pathname === '/pipeline') json(response, 200, this.pipeline.snapshot(this.shop.duplicates));
     else if (url.pathname === '/pipeline/shoppers') json(response, 200, { items: this.shop.known() });
     else if (url.pathname === '/v1/products') json(response, 200, productPage(url.searchParams));

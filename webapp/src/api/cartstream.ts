@@ -26,7 +26,7 @@ export interface CartstreamApi {
   products(query: ProductQuery, signal: AbortSignal): Promise<Answer<ProductPage>>;
   userFeatures(userId: string): Promise<Answer<UserFeatures>>;
   productFeatures(productId: string): Promise<Answer<ProductFeatures>>;
-  ready(): Promise<Answer<unknown>>;
+  streamAnswers(): Promise<Answer<unknown>>;
 }
 
 /** The routes of the local runner; in the cloud there are none. */
@@ -49,7 +49,7 @@ export function cartstreamApi(send: Send): CartstreamApi {
     products: (query, signal) => send(`/v1/products?${productParameters(query)}`, { signal }),
     userFeatures: (userId) => send(`/v1/features/users/${encodeURIComponent(userId)}`),
     productFeatures: (productId) => send(`/v1/features/products/${encodeURIComponent(productId)}`),
-    ready: () => send('/health/ready', { timeoutMillis: PROBE_TIMEOUT_MILLIS }),
+    streamAnswers: () => send('/health/stream', { timeoutMillis: PROBE_TIMEOUT_MILLIS }),
   };
 }
 

@@ -44,8 +44,8 @@ export interface SubmitAnswer {
 export interface EventResult {
   readonly index: number;
   readonly event_id?: string;
-  /** Only `accepted` is durable and only `refused` is final; `busy` and `failed` may be sent again. */
-  readonly status: 'accepted' | 'refused' | 'busy' | 'failed';
+  /** Only `accepted` is durable and only `rejected` is final; the others are to be sent again, with their `event_id`. */
+  readonly status: 'accepted' | 'rejected' | 'busy' | 'unavailable' | 'failed';
   readonly reason?: string;
   readonly violations?: readonly Violation[];
 }
@@ -73,14 +73,14 @@ export interface ShardState {
   readonly id: string;
   /** Events put into it. */
   readonly records: number;
-  /** How far its reader is behind; null where nobody reads it. */
+  /** How far its reader is behind; null if it is not read. */
   readonly lag_millis: number | null;
 }
 
 /** One look at the running pipeline; counters count from its start. */
 export interface PipelineSnapshot {
   readonly at: string;
-  readonly api: { readonly accepted: number; readonly refused: number; readonly ready: boolean };
+  readonly api: { readonly accepted: number; readonly rejected: number; readonly ready: boolean };
   readonly stream: { readonly shards: readonly ShardState[] };
   readonly worker: {
     readonly tasks: number;

@@ -10,13 +10,13 @@ export type Failure =
       readonly retryAfterMillis: number | null;
     }
   | {
-      readonly kind: 'refused';
+      readonly kind: 'rejected';
       readonly status: number;
       readonly title: string;
       readonly detail: string;
       readonly violations: readonly Violation[];
     }
-  /** Whoever asks may not have it: no valid key (401), or not this shopper (403). Asking again changes nothing. */
+  /** The caller has no access: no valid key (401), or not this shopper (403). A retry changes nothing. */
   | { readonly kind: 'forbidden'; readonly status: number; readonly detail: string }
   | { readonly kind: 'absent'; readonly detail: string }
   | { readonly kind: 'unreadable'; readonly detail: string };
@@ -40,7 +40,7 @@ export function failureOf(status: number, headers: Headers, body: unknown): Fail
   if (status === 408 || status === 429 || status >= 500) {
     return { kind: 'busy', status, detail, retryAfterMillis: retryAfter(headers) };
   }
-  return { kind: 'refused', status, title, detail, violations: violationsOf(problem.violations) };
+  return { kind: 'rejected', status, title, detail, violations: violationsOf(problem.violations) };
 }
 
 export function violationsOf(value: unknown): Violation[] {

@@ -65,7 +65,7 @@ async function readJson(response: Response): Promise<unknown> {
 function notJson(response: Response): Failure {
   const isPage = (response.headers.get('content-type') ?? '').startsWith('text/html');
   return isPage
-    ? { kind: 'absent', detail: 'There is no such route here.' }
+    ? { kind: 'absent', detail: 'This route does not exist.' }
     : { kind: 'unreadable', detail: 'The answer is not JSON.' };
 }
 

@@ -88,7 +88,7 @@ function propertiesViolations(properties: object | undefined): Violation[] {
   if (depth(properties) > MAX_PROPERTIES_DEPTH) {
     return [{ pointer: '/properties', reason: `must be at most ${MAX_PROPERTIES_DEPTH} levels deep` }];
   }
-  if (JSON.stringify(properties).length <= MAX_PROPERTIES_LENGTH) return [];
+  if ([...JSON.stringify(properties)].length <= MAX_PROPERTIES_LENGTH) return []; // code points, as the API counts
   return [{ pointer: '/properties', reason: `must be at most ${MAX_PROPERTIES_LENGTH} characters as JSON` }];
 }
 

@@ -3,7 +3,7 @@ export function curl(url: string, body: unknown, apiKey: boolean): string {
   const lines = [
     `curl -sS ${quoted(url)}`,
     `-H 'Content-Type: application/json'`,
-    ...(apiKey ? [`-H "X-API-Key: $CARTSTREAM_API_KEY"`] : []),
+    ...(apiKey ? [`-H "X-API-Key: $API_KEY"`] : []),
     `-d ${quoted(JSON.stringify(body))}`,
   ];
   return lines.join(' \\\n  ');

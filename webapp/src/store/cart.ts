@@ -70,7 +70,7 @@ export function createCart(userId: ReadonlySignal<string>, post: (draft: Draft) 
     return lines.value.find((line) => line.product.product_id === productId)?.quantity ?? 0;
   }
 
-  /** The API refused an event: what it showed is undone. A refused cart update stays, for the next one carries the whole cart again. */
+  /** The API rejected an event: what it showed is undone. A rejected cart update stays, for the next one carries the whole cart again. */
   function takeBack(event: ShoppingEvent): void {
     if (String(event.user_id) !== userId.peek()) return;
     if (event.event === 'checkout' && order.value?.eventId === event.event_id) {

@@ -3,13 +3,10 @@ import type { CartstreamApi } from '../api/cartstream';
 import type { Product, ProductPage } from '../api/contract';
 import { type Failure, mayBeTriedAgain } from '../api/failure';
 import { demoPage } from '../catalogue/demo';
-import type { Platform } from './platform';
+import { type Platform, RETRY_PAUSE_MILLIS } from './platform';
 
 /** Long enough that a quick typist asks once, short enough not to be noticed. */
 const SEARCH_PAUSE_MILLIS = 180;
-
-/** Until the next try by itself: an API that has just started reads its catalogue first. */
-const RETRY_PAUSE_MILLIS = 3_000;
 
 export type CatalogueStatus = 'loading' | 'ready' | 'failed' | 'forbidden';
 

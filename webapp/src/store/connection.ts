@@ -8,7 +8,7 @@ export type Connection = ApiState | 'offline';
 const PROBE_EVERY_MILLIS = 10_000;
 const PROBE_AGAIN_MILLIS = 3_000;
 
-/** Whether events can be sent now: the browser's word on the network, the API's own on its readiness. */
+/** Whether events can be stored now: the browser's word on the network, the API's own on its stream. */
 export function createConnection(api: CartstreamApi, platform: Platform, onRecovered: () => void) {
   const online = signal(true);
   const apiState = signal<ApiState>('checking');
@@ -18,7 +18,7 @@ export function createConnection(api: CartstreamApi, platform: Platform, onRecov
   async function probe(): Promise<void> {
     callOff?.();
     const before = state.value;
-    const answer = await api.ready();
+    const answer = await api.streamAnswers();
     const failure = answer.ok ? null : answer.failure;
     apiState.value =
       failure === null

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { EventSender } from '../api/cartstream';
 import type { Answer } from '../api/failure';
 import { type ShoppingEvent, SOURCE, uuidv7 } from '../event/event';
-import { fates, type Letter } from './letter';
+import { type OutboxEntry, outcomesOf } from './outbox-entry';
 import { type Platform, stored } from './platform';
 
 /** Events that may wait for the API; the shop says so when more come. */
@@ -22,22 +22,22 @@ export type Draft = Omit<ShoppingEvent, 'event_id' | 'timestamp' | 'source' | 's
  * Sends the shop's events in order, one request at a time. What cannot be sent waits, survives a reload and goes out again under the
  * same `event_id`, so that however often it is sent, it counts once.
  */
-export function createOutbox(send: EventSender, platform: Platform, onSettled: (letter: Letter) => void) {
-  const letters = signal<readonly Letter[]>(restored(platform));
+export function createOutbox(send: EventSender, platform: Platform, onSettled: (entry: OutboxEntry) => void) {
+  const entries = signal<readonly OutboxEntry[]>(restored(platform));
   const retryAt = signal<number | null>(null);
   const waiting = computed(() =>
-    letters.value.filter((letter) => letter.state === 'waiting' || letter.state === 'sending'),
+    entries.value.filter((entry) => entry.state === 'waiting' || entry.state === 'sending'),
   );
   const sessionId = uuidv7(platform.now());
   let failures = 0;
   let callOff: (() => void) | null = null;
   let sending = false;
 
-  /** Answers the letter, or null where too many wait already. */
-  function post(draft: Draft): Letter | null {
+  /** Answers the entry, or null where too many wait already. */
+  function post(draft: Draft): OutboxEntry | null {
     if (waiting.value.length >= MAX_WAITING) return null;
     const now = platform.now();
-    const letter: Letter = {
+    const entry: OutboxEntry = {
       event: {
         ...draft,
         event_id: uuidv7(now),
@@ -53,10 +53,10 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
       unseen: null,
       reason: null,
     };
-    letters.value = bounded([...letters.value, letter]);
-    platform.storage.setItem(STORAGE_PREFIX + letter.event.event_id, JSON.stringify(letter));
+    entries.value = bounded([...entries.value, entry]);
+    platform.storage.setItem(STORAGE_PREFIX + entry.event.event_id, JSON.stringify(entry));
     if (retryAt.value === null) void flush();
-    return letter;
+    return entry;
   }
 
   /** Sends what waits, at once; does nothing while a request is under way. */
@@ -73,28 +73,28 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
     sending = false;
   }
 
-  function next(): Letter[] {
-    return letters.value.filter((letter) => letter.state === 'waiting').slice(0, MAX_PER_REQUEST);
+  function next(): OutboxEntry[] {
+    return entries.value.filter((entry) => entry.state === 'waiting').slice(0, MAX_PER_REQUEST);
   }
 
-  function attempt(batch: Letter[]) {
-    for (const letter of batch) update(letter.event.event_id, { state: 'sending', attempts: letter.attempts + 1 });
-    return send(batch.map((letter) => letter.event));
+  function attempt(batch: OutboxEntry[]) {
+    for (const entry of batch) update(entry.event.event_id, { state: 'sending', attempts: entry.attempts + 1 });
+    return send(batch.map((entry) => entry.event));
   }
 
-  function settle(batch: Letter[], answer: Awaited<ReturnType<EventSender>>): void {
+  function settle(batch: OutboxEntry[], answer: Awaited<ReturnType<EventSender>>): void {
     const now = platform.now();
-    const decided = fates(batch.length, answer);
-    batch.forEach((letter, index) => {
-      const fate = decided[index] as (typeof decided)[number];
-      const acceptedAfterMillis = fate.state === 'accepted' ? now - letter.queuedAt : null;
-      const settled = update(letter.event.event_id, { ...fate, acceptedAfterMillis });
-      if (fate.state === 'waiting' || !settled) return;
-      platform.storage.removeItem(STORAGE_PREFIX + letter.event.event_id);
+    const decided = outcomesOf(batch.length, answer);
+    batch.forEach((entry, index) => {
+      const outcome = decided[index] as (typeof decided)[number];
+      const acceptedAfterMillis = outcome.state === 'accepted' ? now - entry.queuedAt : null;
+      const settled = update(entry.event.event_id, { ...outcome, acceptedAfterMillis });
+      if (outcome.state === 'waiting' || !settled) return;
+      platform.storage.removeItem(STORAGE_PREFIX + entry.event.event_id);
       onSettled(settled);
     });
-    letters.value = bounded(letters.value);
-    if (decided.some((fate) => fate.state === 'waiting')) schedule(retryAfter(answer));
+    entries.value = bounded(entries.value);
+    if (decided.some((outcome) => outcome.state === 'waiting')) schedule(retryAfter(answer));
     else failures = 0;
   }
 
@@ -105,14 +105,12 @@ export function createOutbox(send: EventSender, platform: Platform, onSettled: (
     callOff = platform.after(pause, () => void flush());
   }
 
-  function update(eventId: string, change: Partial<Letter>): Letter | undefined {
-    letters.value = letters.value.map((letter) =>
-      letter.event.event_id === eventId ? { ...letter, ...change } : letter,
-    );
-    return letters.value.find((letter) => letter.event.event_id === eventId);
+  function update(eventId: string, change: Partial<OutboxEntry>): OutboxEntry | undefined {
+    entries.value = entries.value.map((entry) => (entry.event.event_id === eventId ? { ...entry, ...change } : entry));
+    return entries.value.find((entry) => entry.event.event_id === eventId);
   }
 
-  return { letters, waiting, retryAt, post, flush, update };
+  return { entries, waiting, retryAt, post, flush, update };
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;
@@ -122,18 +120,18 @@ function retryAfter(answer: Answer<unknown>): number | null {
 }
 
 /** Keeps everything unsettled and the newest of what is settled. */
-function bounded(letters: readonly Letter[]): readonly Letter[] {
-  const settled = letters.filter((letter) => letter.state === 'accepted' || letter.state === 'refused');
+function bounded(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  const settled = entries.filter((entry) => entry.state === 'accepted' || entry.state === 'rejected');
   const forgotten = new Set(settled.slice(0, Math.max(0, settled.length - MAX_SETTLED)));
-  return forgotten.size === 0 ? letters : letters.filter((letter) => !forgotten.has(letter));
+  return forgotten.size === 0 ? entries : entries.filter((entry) => !forgotten.has(entry));
 }
 
-function restored(platform: Platform): Letter[] {
+function restored(platform: Platform): OutboxEntry[] {
   return platform.storage
     .keys()
     .filter((key) => key.startsWith(STORAGE_PREFIX))
-    .map((key) => stored<Letter | null>(platform.storage, key, null))
-    .filter((letter): letter is Letter => letter?.event?.event_id !== undefined)
-    .map((letter) => ({ ...letter, state: 'waiting' as const }))
+    .map((key) => stored<OutboxEntry | null>(platform.storage, key, null))
+    .filter((entry): entry is OutboxEntry => entry?.event?.event_id !== undefined)
+    .map((entry) => ({ ...entry, state: 'waiting' as const }))
     .sort((a, b) => a.queuedAt - b.queuedAt || a.event.event_id.localeCompare(b.event.event_id));
 }

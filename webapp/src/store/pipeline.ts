@@ -32,7 +32,7 @@ export function createPipeline(api: PipelineApi | null, platform: Platform) {
     const answer = await api.snapshot();
     if (answer.ok) see(answer.value);
     else if (snapshot.value !== null) state.value = 'lost';
-    else if (answer.failure.kind === 'absent') state.value = 'absent'; // nobody's answer says nothing: it may be starting
+    else if (answer.failure.kind === 'absent') state.value = 'absent'; // no answer at all says nothing: it may be starting
     callOff?.();
     if (state.value !== 'absent') callOff = platform.after(LOOK_EVERY_MILLIS, () => void watch());
   }
@@ -58,7 +58,7 @@ export function pointOf(before: PipelineSnapshot | null, next: PipelineSnapshot)
   const seconds = before === null ? 0 : (at - Date.parse(before.at)) / 1000;
   const rate = (count: (of: PipelineSnapshot) => number): number | null => {
     const more = before === null ? -1 : count(next) - count(before);
-    return seconds > 0 && more >= 0 ? more / seconds : null; // a counter that fell means that its process started anew
+    return seconds > 0 && more >= 0 ? more / seconds : null; // a counter that fell means that its process restarted
   };
   return {
     at,

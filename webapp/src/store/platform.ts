@@ -8,6 +8,9 @@ export interface Platform {
   readonly storage: KeyValueStore;
 }
 
+/** Until a read that failed for a passing reason is tried again by itself: an API that has just started is not ready at once. */
+export const RETRY_PAUSE_MILLIS = 3_000;
+
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { keys(): string[] };
 
 export function browserPlatform(): Platform {

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import type { CartstreamApi, PipelineApi } from '../api/cartstream';
 import type { Product, Recommendation } from '../api/contract';
 import { mayBeTriedAgain } from '../api/failure';
@@ -6,11 +7,12 @@ import type { ShoppingEvent } from '../event/event';
 import { productName } from '../ui/format';
 import { createCart } from './cart';
 import { createCatalogue } from './catalogue';
+import { createCloseUp } from './close-up';
 import { createConnection } from './connection';
 import { createConsole } from './console';
 import { createCounting } from './counting';
-import type { Letter } from './letter';
 import { createOutbox, type Draft } from './outbox';
+import type { OutboxEntry } from './outbox-entry';
 import { createPage } from './page';
 import { createPipeline } from './pipeline';
 import type { Platform } from './platform';
@@ -30,17 +32,24 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
   const page = createPage(platform.storage);
   const shopper = createShopper(api, pipelineApi, platform, config.shopperId);
   const catalogue = createCatalogue(api, platform);
+  const closeUp = createCloseUp(api, platform, page.product);
   const pipeline = createPipeline(pipelineApi, platform);
   const outbox = createOutbox(send, platform, settled);
   const counting = createCounting(shopper, outbox, platform);
   const cart = createCart(shopper.userId, post, platform);
   const connection = createConnection(api, platform, recovered);
   const console = createConsole(api, platform, { url: config.apiUrl || origin, hasKey: config.apiKey !== null });
+
+  /** Who is known changes while orders are loaded. */
+  effect(() => {
+    if (page.shoppersOpen.value) void shopper.loadKnown();
+  });
+
   function post(draft: Draft): string | null {
-    const letter = outbox.post(draft);
-    if (letter === null) page.say('Too many events wait to be sent. Please try again when the connection is back.');
-    else if (draft.event === 'checkout') counting.expectOrder(letter);
-    return letter?.event.event_id ?? null;
+    const entry = outbox.post(draft);
+    if (entry === null) page.say('Too many unsent events. Please try again when the connection is back.');
+    else if (draft.event === 'checkout') counting.expectOrder(entry);
+    return entry?.event.event_id ?? null;
   }
 
   /** A failing send says more, and sooner, about the connection than the next probe. */
@@ -50,27 +59,32 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     return answer;
   }
 
-  function settled(letter: Letter): void {
-    if (letter.state === 'refused') {
+  function settled(entry: OutboxEntry): void {
+    if (entry.state === 'rejected') {
       counting.forget();
-      cart.takeBack(letter.event);
-      page.say(`The shop could not take that: ${letter.reason}`);
-    } else if (String(letter.event.user_id) === shopper.userId.peek()) {
-      followUp(letter);
+      cart.takeBack(entry.event);
+      page.say(`The shop rejected this: ${entry.reason}`);
+    } else if (String(entry.event.user_id) === shopper.userId.peek()) {
+      followUp(entry);
     }
   }
 
-  function followUp(letter: Letter): void {
-    if (letter.event.event === 'checkout') counting.awaitCounted(letter);
+  function followUp(entry: OutboxEntry): void {
+    if (entry.event.event === 'checkout') counting.awaitCounted(entry);
     awaitRecommendations();
   }
 
-  /** Looks on over a fallback too: the model may have been late once, and knows more. */
+  /**
+   * Looks on over a fallback too: the model may have been late once, and knows more. That the answer differs does not say that the
+   * event is in it, since numbers change by themselves; that something of the cart is still recommended says that it is not.
+   */
   function awaitRecommendations(): void {
     const before = JSON.stringify(shopper.recommendations.peek());
     shopper.watchFor(() => {
       const now = shopper.recommendations.peek();
-      return now.status === 'ready' && now.value.source === 'model' && JSON.stringify(now) !== before;
+      if (now.status !== 'ready' || now.value.source !== 'model' || JSON.stringify(now) === before) return false;
+      const inCart = new Set(cart.lines.peek().map(({ product }) => product.product_id));
+      return !now.value.items.some((item) => inCart.has(item.product_id));
     });
   }
 
@@ -120,10 +134,21 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     page.say(`Now shopping as ${shopper.userId.peek()}`);
   }
 
+  /** A page that is not shown asks for nothing; one that is shown again catches up. */
+  function show(isShown: boolean): void {
+    if (isShown) {
+      void shopper.watch();
+      if (pipeline.state.peek() !== 'absent') void pipeline.watch();
+    } else {
+      shopper.rest();
+      pipeline.rest();
+    }
+  }
+
   function start(): void {
     void connection.probe();
     void catalogue.load();
-    void lookOn(shopper.refresh());
+    void lookOn(shopper.watch());
     void shopper.loadKnown();
     void pipeline.watch();
     void outbox.flush();
@@ -134,6 +159,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     page,
     shopper,
     catalogue,
+    closeUp,
     pipeline,
     outbox,
     cart,
@@ -144,6 +170,7 @@ export function createStore({ config, api, pipelineApi, platform, origin }: Serv
     known,
     nameOf,
     switchShopper,
+    show,
     start,
   };
 }

@@ -6,7 +6,7 @@ import { Icon } from '../ui/icon';
 const WORDS: Partial<Record<Connection, string>> = {
   offline: 'You are offline.',
   unreachable: 'The shop’s API cannot be reached.',
-  'not-ready': 'The shop’s API is not ready: its stream has not answered lately.',
+  'not-ready': 'The shop’s API cannot store events at the moment.',
 };
 
 /** Says when events cannot be sent, and that none is lost. */
@@ -23,7 +23,7 @@ export function Banner() {
         {words ?? 'The shop’s API is busy.'}{' '}
         {waiting > 0
           ? `${plural(waiting, 'event')} wait${waiting === 1 ? 's' : ''} here and will be sent, once each, when it is back.`
-          : 'You can go on shopping: what you do is kept and sent when it is back.'}
+          : 'You can go on shopping: your actions are saved, and sent when it is back.'}
       </p>
       <button type="button" class="small-button" onClick={() => retry()}>
         Try now

@@ -4,7 +4,7 @@ import { Dialog } from '../ui/dialog';
 import { plural } from '../ui/format';
 import { Icon } from '../ui/icon';
 
-/** Whose shoes to shop in: a shopper of the loaded data, anyone by id, or somebody new. */
+/** Which shopper to be: one of the loaded data, any by id, or a new one. */
 export function ShopperDialog() {
   const { page, shopper, switchShopper } = useStore();
   const close = () => {
@@ -16,9 +16,7 @@ export function ShopperDialog() {
   };
   return (
     <Dialog open={page.shoppersOpen.value} kind="sheet" title="Who is shopping?" onClose={close}>
-      <p class="muted">
-        Shop as somebody whose orders Cartstream knows, and watch the recommendations fit, or come as somebody new.
-      </p>
+      <p class="muted">Shop as a known shopper and see recommendations that fit, or start as a new one.</p>
       <ShopperForm onChosen={become} />
       {shopper.known.value.length > 0 && (
         <>

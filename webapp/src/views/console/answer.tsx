@@ -7,7 +7,7 @@ import { duration, productName } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 
 export function AnswerView({ sent }: { sent: Sent }) {
-  if (sent.answer === null) return <p class="muted">Waiting for the stream’s word…</p>;
+  if (sent.answer === null) return <p class="muted">Waiting for acknowledgement…</p>;
   const { answer } = sent;
   if (!answer.ok) return <FailureView sent={sent} failure={answer.failure} />;
   return (
@@ -64,10 +64,10 @@ function FailureView({ sent, failure }: { sent: Sent; failure: Failure }) {
         <span class="badge bad">
           {'status' in failure ? failure.status : failure.kind === 'absent' ? 404 : 'no answer'}
         </span>
-        {failure.kind === 'refused' && <strong>{failure.title}</strong>}
+        {failure.kind === 'rejected' && <strong>{failure.title}</strong>}
       </p>
       <p>{failure.detail}</p>
-      {failure.kind === 'refused' && <Violations of={failure.violations} />}
+      {failure.kind === 'rejected' && <Violations of={failure.violations} />}
       {mayBeTriedAgain(failure) && (
         <button type="button" class="button" onClick={() => void console.retry(sent)}>
           <Icon name="retry" /> Send again, with the same event_id

@@ -37,7 +37,7 @@ export function ConsoleView() {
             Send event
           </button>
           <p class={count > 0 ? 'verdict bad' : 'verdict'} aria-live="polite">
-            {count > 0 ? `${count} ${count === 1 ? 'thing' : 'things'} to mend` : 'Keeps the contract'}
+            {count > 0 ? `${count} ${count === 1 ? 'problem' : 'problems'} to fix` : 'The event is valid'}
           </p>
         </div>
       </form>

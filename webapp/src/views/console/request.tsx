@@ -11,9 +11,7 @@ export function Request() {
       () => true,
       () => false,
     );
-    page.say(
-      isCopied ? 'The command is on the clipboard' : 'The browser does not let us copy; select the text instead',
-    );
+    page.say(isCopied ? 'Command copied' : 'The browser blocks copying; select the text instead');
   };
   return (
     <div class="console-side">

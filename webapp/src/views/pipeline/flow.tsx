@@ -20,7 +20,7 @@ export function Flow({ snapshot, latest }: FlowProps) {
         <Facts
           of={[
             ['now', perSecond(latest?.acceptedPerSecond ?? null)],
-            ['refused', count(api.refused)],
+            ['rejected', count(api.rejected)],
             ['ready', api.ready ? 'yes' : 'no'],
           ]}
         />

@@ -12,7 +12,7 @@ export function PipelineView() {
       <div class="greeting">
         <h1>Pipeline</h1>
         <p class="muted">
-          What flows between the shop and the features, as the local runner sees it.{' '}
+          Events between the shop and the features, as reported by the local runner.{' '}
           {snapshot && <Freshness at={snapshot.at} isLost={pipeline.state.value === 'lost'} />}
         </p>
       </div>

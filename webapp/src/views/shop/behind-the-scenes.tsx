@@ -2,7 +2,7 @@ import type { UserFeatures } from '../../api/contract';
 import type { EventType } from '../../event/event';
 import { productIdsOf } from '../../event/event';
 import { useStore } from '../../store/context';
-import type { Letter } from '../../store/letter';
+import type { OutboxEntry } from '../../store/outbox-entry';
 import { count, duration, percent } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { Journey } from './journey';
@@ -29,13 +29,13 @@ function LiveFeatures() {
       <p class="muted small">Live features of shopper {shopper.userId}</p>
       {features.status === 'ready' && <FeatureList of={features.value} />}
       {features.status === 'loading' && <p class="muted">…</p>}
-      {features.status === 'absent' && <p class="muted">No order yet. Check out once, and see this fill.</p>}
+      {features.status === 'absent' && <p class="muted">No orders yet. Check out once to see your features.</p>}
       {features.status === 'forbidden' && (
         <p class="muted">
           It is personal: this API shows it to a shopper who is logged in. Events are stored and counted all the same.
         </p>
       )}
-      {features.status === 'failed' && <p class="muted">The features cannot be read right now.</p>}
+      {features.status === 'failed' && <p class="muted">The features are temporarily unavailable.</p>}
     </section>
   );
 }
@@ -60,16 +60,16 @@ function FeatureList({ of: { features } }: { of: UserFeatures }) {
 }
 
 function Trail() {
-  const letters = useStore().outbox.letters.value.slice(-SHOWN_EVENTS).reverse();
+  const entries = useStore().outbox.entries.value.slice(-SHOWN_EVENTS).reverse();
   return (
     <section class="panel">
       <h2>Your events</h2>
-      {letters.length === 0 ? (
-        <p class="muted">Look at a product or put one into your cart: its event shows up here.</p>
+      {entries.length === 0 ? (
+        <p class="muted">View a product or add one to your cart: its event appears here.</p>
       ) : (
         <ul class="trail">
-          {letters.map((letter) => (
-            <TrailEntry key={letter.event.event_id} letter={letter} />
+          {entries.map((entry) => (
+            <TrailEntry key={entry.event.event_id} entry={entry} />
           ))}
         </ul>
       )}
@@ -85,12 +85,12 @@ const EVENTS: Record<EventType, { icon: IconName; words: string }> = {
   checkout: { icon: 'bag', words: 'Checked out' },
 };
 
-function TrailEntry({ letter }: { letter: Letter }) {
-  const { icon, words } = EVENTS[letter.event.event];
+function TrailEntry({ entry }: { entry: OutboxEntry }) {
+  const { icon, words } = EVENTS[entry.event.event];
   const { nameOf } = useStore();
-  const [first, ...more] = productIdsOf(letter.event);
+  const [first, ...more] = productIdsOf(entry.event);
   return (
-    <li data-state={letter.state}>
+    <li data-state={entry.state}>
       <Icon name={icon} />
       <div>
         <p>{words}</p>
@@ -98,7 +98,7 @@ function TrailEntry({ letter }: { letter: Letter }) {
           {first === undefined ? 'empty now' : nameOf(first)}
           {more.length > 0 && ` and ${count(more.length)} more`}
         </p>
-        <Journey letter={letter} />
+        <Journey entry={entry} />
       </div>
     </li>
   );

@@ -49,7 +49,7 @@ function Contents({ onDone }: { onDone: () => void }) {
         <button type="button" class="button primary wide" onClick={cart.checkout}>
           Check out
         </button>
-        <p class="muted small">No money moves: checking out posts a checkout event.</p>
+        <p class="muted small">No payment: checking out posts a checkout event.</p>
       </footer>
     </>
   );

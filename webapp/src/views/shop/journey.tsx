@@ -1,4 +1,4 @@
-import type { Letter } from '../../store/letter';
+import type { OutboxEntry } from '../../store/outbox-entry';
 import { duration } from '../../ui/format';
 
 interface Step {
@@ -8,10 +8,10 @@ interface Step {
 }
 
 /** How far an event has come: clicked, durable in the stream and, for an order, counted in the features. */
-export function Journey({ letter }: { letter: Letter }) {
+export function Journey({ entry }: { entry: OutboxEntry }) {
   return (
     <ol class="journey">
-      {stepsOf(letter).map(({ name, state, note }) => (
+      {stepsOf(entry).map(({ name, state, note }) => (
         <li key={name} data-state={state}>
           <span class="journey-name">{name}</span>
           <span class="journey-note">{note}</span>
@@ -21,20 +21,20 @@ export function Journey({ letter }: { letter: Letter }) {
   );
 }
 
-export function stepsOf(letter: Letter): Step[] {
-  const durable = durableStep(letter);
+export function stepsOf(entry: OutboxEntry): Step[] {
+  const durable = durableStep(entry);
   const steps: Step[] = [{ name: 'Clicked', state: 'done', note: '' }, durable];
-  if (letter.event.event === 'checkout') steps.push(countedStep(letter));
+  if (entry.event.event === 'checkout') steps.push(countedStep(entry));
   return steps;
 }
 
-function durableStep({ state, reason, attempts, acceptedAfterMillis }: Letter): Step {
+function durableStep({ state, reason, attempts, acceptedAfterMillis }: OutboxEntry): Step {
   const name = 'Durable';
   switch (state) {
     case 'accepted':
       return { name, state: 'done', note: acceptedAfterMillis === null ? '' : duration(acceptedAfterMillis) };
-    case 'refused':
-      return { name: 'Refused', state: 'failed', note: reason ?? '' };
+    case 'rejected':
+      return { name: 'Rejected', state: 'failed', note: reason ?? '' };
     default:
       return {
         name,
@@ -44,9 +44,9 @@ function durableStep({ state, reason, attempts, acceptedAfterMillis }: Letter): 
   }
 }
 
-const UNSEEN = { 'in-vain': 'not seen yet', withheld: 'not shown to this page' } as const;
+const UNSEEN = { 'timed-out': 'not seen yet', withheld: 'not shown to this page' } as const;
 
-function countedStep({ state, countedAfterMillis, unseen }: Letter): Step {
+function countedStep({ state, countedAfterMillis, unseen }: OutboxEntry): Step {
   if (countedAfterMillis !== null) return { name: 'Counted', state: 'done', note: duration(countedAfterMillis) };
   if (unseen !== null) return { name: 'Counted', state: 'later', note: UNSEEN[unseen] };
   return { name: 'Counted', state: state === 'accepted' ? 'now' : 'later', note: state === 'accepted' ? '…' : '' };

@@ -8,7 +8,7 @@ import { Journey } from './journey';
 /** The confirmation: what was ordered, and how far its event has come. */
 export function OrderPlaced({ order, onDone }: { order: Order; onDone: () => void }) {
   const { config, outbox, shopper } = useStore();
-  const letter = outbox.letters.value.find((candidate) => candidate.event.event_id === order.eventId);
+  const entry = outbox.entries.value.find((candidate) => candidate.event.event_id === order.eventId);
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
     <div class="order-placed">
@@ -25,12 +25,12 @@ export function OrderPlaced({ order, onDone }: { order: Order; onDone: () => voi
           </li>
         ))}
       </ul>
-      <h3>The journey of your order</h3>
-      {letter && <Journey letter={letter} />}
+      <h3>Progress of your order</h3>
+      {entry && <Journey entry={entry} />}
       <p class="muted small">
         {shopper.isWithheld.value
-          ? 'It counts once it is durable. This page may not see that: what is known of a shopper is shown to who is logged in.'
-          : 'Once it is counted, your recommendations know it.'}
+          ? 'Sign in to see your order reflected here.'
+          : 'Your recommendations update as soon as the order is processed.'}
       </p>
       <button type="button" class="button primary wide" onClick={onDone}>
         Go on shopping

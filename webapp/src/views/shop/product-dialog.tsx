@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Features, Product } from '../../api/contract';
 import { Artwork } from '../../art/artwork';
 import { useStore } from '../../store/context';
@@ -28,7 +27,7 @@ function CloseUp({ product }: { product: Product }) {
       <div class="close-up-words">
         <p class="muted">{[product.department, product.aisle].filter(Boolean).join(' · ')}</p>
         <OwnHistory productId={product.product_id} />
-        <ProductNumbers productId={product.product_id} />
+        <ProductNumbers />
         <p class="muted small">Product id {product.product_id}</p>
         <div class="card-foot">
           <Price product={product} />
@@ -47,19 +46,21 @@ function OwnHistory({ productId }: { productId: string }) {
   );
 }
 
-function ProductNumbers({ productId }: { productId: string }) {
-  const { api } = useStore();
-  const [features, setFeatures] = useState<Features | null>(null);
-  useEffect(() => {
-    let isStale = false;
-    void api.productFeatures(productId).then((answer) => {
-      if (!isStale && answer.ok) setFeatures(answer.value.features);
-    });
-    return () => {
-      isStale = true;
-    };
-  }, [api, productId]);
-  if (features === null) return <p class="muted">No order of it is known yet.</p>;
+function ProductNumbers() {
+  const numbers = useStore().closeUp.numbers.value;
+  switch (numbers.status) {
+    case 'ready':
+      return <NumbersOf features={numbers.value} />;
+    case 'loading':
+      return <p class="muted">…</p>;
+    case 'absent':
+      return <p class="muted">It has no orders yet.</p>;
+    default:
+      return <p class="muted">Its numbers are temporarily unavailable.</p>;
+  }
+}
+
+function NumbersOf({ features }: { features: Features }) {
   const { prod_orders: orders = 0, prod_reorders: again = 0, prod_orders_30d: lately = 0 } = features;
   return (
     <dl class="features">

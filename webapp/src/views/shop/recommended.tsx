@@ -22,16 +22,14 @@ export function Recommended() {
       {recommendations.status === 'ready' && <Row items={recommendations.value.items} />}
       {recommendations.status === 'loading' && <Placeholders />}
       {recommendations.status === 'absent' && (
-        <p class="empty">This API does not recommend yet. The shop works without.</p>
+        <p class="empty">This API has no recommendations yet. The shop works without them.</p>
       )}
       {recommendations.status === 'forbidden' && (
         <p class="empty">
           Recommendations are personal: this API shows them to a shopper who is logged in. The shop works without.
         </p>
       )}
-      {recommendations.status === 'failed' && (
-        <p class="empty">Recommendations cannot be had right now. They will be back by themselves.</p>
-      )}
+      {recommendations.status === 'failed' && <p class="empty">Recommendations are temporarily unavailable.</p>}
     </section>
   );
 }
@@ -50,7 +48,7 @@ function Source({ source }: { source: Recommendations['source'] }) {
 }
 
 function Row({ items }: { items: readonly Recommendation[] }) {
-  if (items.length === 0) return <p class="empty">Nothing yet: put something into your cart, and this will fill.</p>;
+  if (items.length === 0) return <p class="empty">Nothing yet: add something to your cart to see recommendations.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too
     <ul class="recommendation-row" tabIndex={0} aria-label="Recommended products">

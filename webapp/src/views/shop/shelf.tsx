@@ -64,7 +64,7 @@ function Products() {
   const [products, status] = [catalogue.products.value, catalogue.status.value];
   if (status === 'failed' && products.length === 0) return <Unavailable />;
   if (status === 'forbidden')
-    return <p class="empty">The API does not let this page in: the key in config.json is missing or wrong.</p>;
+    return <p class="empty">The API rejects this page: the key in config.json is missing or wrong.</p>;
   if (status === 'ready' && products.length === 0) {
     return <p class="empty">Nothing found. Try another word, or all departments.</p>;
   }
@@ -108,7 +108,7 @@ function Unavailable() {
   const { catalogue } = useStore();
   return (
     <div class="empty">
-      <p>The catalogue cannot be loaded right now.</p>
+      <p>The catalogue is temporarily unavailable.</p>
       <button type="button" class="button" onClick={() => void catalogue.load()}>
         Try again
       </button>
