@@ -1,5 +1,5 @@
-# Once per account, by hand, with state on the machine of whoever does it: the bucket of all further state, and the roles that GitHub's
-# workflows take on through OIDC, so that no key of AWS lies in GitHub.
+# Once per account, by hand, with state on the operator's machine. Makes the bucket of all further state, and the roles that GitHub's
+# workflows assume through OIDC, so that no AWS key is stored in GitHub.
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
@@ -9,6 +9,9 @@ locals {
   bucket  = "cartstream-terraform-${local.account}-${var.region}"
   issuer  = "token.actions.githubusercontent.com"
   iam     = "arn:${data.aws_partition.current.partition}:iam::${local.account}"
+
+  # Its ARN says nothing but its issuer, so one that is there needs no look.
+  provider = var.existing.github_provider ? "${local.iam}:oidc-provider/${local.issuer}" : aws_iam_openid_connect_provider.github[0].arn
 }
 
 module "key" {
@@ -24,7 +27,10 @@ module "state" {
   expirations = { old-states = { prefix = "", noncurrent_days = 90 } }
 }
 
+# An account has one provider for an issuer, and another project may have made it.
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 resource "aws_iam_openid_connect_provider" "github" {
+  count          = var.existing.github_provider ? 0 : 1
   url            = "https://${local.issuer}"
   client_id_list = ["sts.amazonaws.com"]
 }
@@ -38,13 +44,14 @@ resource "aws_iam_role" "deploy" {
 }
 
 data "aws_iam_policy_document" "trust" {
+  #checkov:skip=CKV_AWS_358:The subject is one environment of one repository, whose name is a variable that the check does not follow.
   for_each = var.environments
 
   statement {
     actions = ["sts:AssumeRoleWithWebIdentity"]
     principals {
       type        = "Federated"
-      identifiers = [aws_iam_openid_connect_provider.github.arn]
+      identifiers = [local.provider]
     }
     condition {
       test     = "StringEquals"
@@ -56,64 +63,6 @@ data "aws_iam_policy_document" "trust" {
       test     = "StringEquals"
       variable = "${local.issuer}:sub"
       values   = ["repo:${var.repository}:environment:${each.value}"]
-    }
-  }
-}
-
-# Terraform makes resources of some thirty services: AWS's own list for builders, which leaves IAM out ...
-resource "aws_iam_role_policy_attachment" "build" {
-  #checkov:skip=CKV_AWS_274:PowerUserAccess is not AdministratorAccess; IAM is added below for roles of ours alone.
-  for_each   = aws_iam_role.deploy
-  role       = each.value.name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
-}
-
-# ... and of IAM the roles whose names begin with the environment's, as long as they stay within the boundary below: a workflow that could
-# make any role, or give one any right, could make itself an administrator.
-resource "aws_iam_role_policy" "roles" {
-  for_each = aws_iam_role.deploy
-  name     = "roles-of-the-environment"
-  role     = each.value.id
-  policy   = data.aws_iam_policy_document.roles[each.key].json
-}
-
-data "aws_iam_policy_document" "roles" {
-  for_each = var.environments
-
-  statement {
-    sid = "RolesOfTheEnvironment"
-    actions = [
-      "iam:DeleteRole",
-      "iam:GetRole",
-      "iam:GetRolePolicy",
-      "iam:ListAttachedRolePolicies",
-      "iam:ListInstanceProfilesForRole",
-      "iam:ListRolePolicies",
-      "iam:PassRole",
-      "iam:TagRole",
-      "iam:UntagRole",
-      "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateRole",
-    ]
-    resources = ["${local.iam}:role/cartstream-${each.value}-*"]
-  }
-
-  # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
-  statement {
-    sid = "RightsWithinTheBoundary"
-    actions = [
-      "iam:AttachRolePolicy",
-      "iam:CreateRole",
-      "iam:DeleteRolePolicy",
-      "iam:DetachRolePolicy",
-      "iam:PutRolePermissionsBoundary",
-      "iam:PutRolePolicy",
-    ]
-    resources = ["${local.iam}:role/cartstream-${each.value}-*"]
-    condition {
-      test     = "StringEquals"
-      variable = "iam:PermissionsBoundary"
-      values   = [aws_iam_policy.boundary[each.value].arn]
     }
   }
 }
@@ -150,20 +99,24 @@ data "aws_iam_policy_document" "boundary" {
 }
 
 # With which role API Gateway writes its logs is a setting of the account and region, so no environment's own: the direct path of each
-# environment needs it.
+# environment needs it. Where another project has set it, that one's role serves as well, and writing ours would take it away.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 resource "aws_api_gateway_account" "this" {
-  cloudwatch_role_arn = aws_iam_role.api_gateway_log.arn
+  count               = var.existing.api_gateway_log_role ? 0 : 1
+  cloudwatch_role_arn = aws_iam_role.api_gateway_log[0].arn
   depends_on          = [aws_iam_role_policy_attachment.api_gateway_log]
 }
 
 resource "aws_iam_role" "api_gateway_log" {
+  count              = var.existing.api_gateway_log_role ? 0 : 1
   name               = "cartstream-api-gateway-log"
   description        = "With which API Gateway writes logs, whatever the environment"
   assume_role_policy = data.aws_iam_policy_document.api_gateway.json
 }
 
 resource "aws_iam_role_policy_attachment" "api_gateway_log" {
-  role       = aws_iam_role.api_gateway_log.name
+  count      = var.existing.api_gateway_log_role ? 0 : 1
+  role       = aws_iam_role.api_gateway_log[0].name
   policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 }
 

@@ -16,3 +16,13 @@ output "permissions_boundaries" {
   description = "What the roles of each environment stay within: the variable PERMISSIONS_BOUNDARY of each GitHub environment."
   value       = { for environment, policy in aws_iam_policy.boundary : environment => policy.arn }
 }
+
+output "plan_role_arns" {
+  description = "Roles of the workflows while they plan: the variable PLAN_ROLE_ARN of each GitHub environment ENV-plan."
+  value       = { for environment, role in aws_iam_role.plan : environment => role.arn }
+}
+
+output "watch_role_arns" {
+  description = "Roles of the workflows while they try an environment: the variable WATCH_ROLE_ARN of each GitHub environment ENV-watch."
+  value       = { for environment, role in aws_iam_role.watch : environment => role.arn }
+}

@@ -1,7 +1,20 @@
 variable "region" {
-  description = "Region of the environments and of their state."
+  description = "Region of the environments and of their state, such as eu-central-1. Chosen by you: nothing stands in for it."
   type        = string
-  default     = "ap-southeast-2"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be a region of AWS, such as eu-central-1."
+  }
+}
+
+variable "existing" {
+  description = <<-TEXT
+    What the account has already, of which there can be one alone: GitHub's OIDC provider, and the role that API Gateway writes logs with. Such is
+    used as it is. make preflight says which there are.
+  TEXT
+  type        = object({ github_provider = optional(bool, false), api_gateway_log_role = optional(bool, false) })
+  default     = {}
 }
 
 variable "repository" {
@@ -15,7 +28,11 @@ variable "repository" {
 }
 
 variable "environments" {
-  description = "Environments that workflows deploy; each is a GitHub environment of the same name, where approvals are set."
+  description = "Environments that workflows deploy into this account, one unless you have a reason: each is a GitHub environment of the same name, where approvals are set."
   type        = set(string)
-  default     = ["dev", "prod"]
+
+  validation {
+    condition     = length(var.environments) > 0 && length(setsubtract(var.environments, ["small", "dev", "prod"])) == 0
+    error_message = "environments must name what the account is for, such as [\"prod\"]; there are small, dev and prod."
+  }
 }

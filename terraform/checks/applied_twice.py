@@ -1,4 +1,4 @@
-"""Runs Terraform's tests of a root, and holds every plan that must be empty against that: `applied_twice.py ROOT...`.
+"""Runs Terraform's tests of a root, and holds every plan that must be empty against that, and what is in it to the rules of `policies.py`: `applied_twice.py ROOT...`.
 
 A run named no_change_when_planned_again (or ending so) plans what the run before it has applied. Terraform's own assertions cannot ask whether a plan is empty; its JSON says
 it. What is applied is applied to Terraform's mock of the provider: see terraform/README.md for what that proves and what not.
@@ -10,9 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import policies
+import safety
 from planned_again import applied, changes, installed, never_applied, path
 
 EMPTY = "no_change_when_planned_again"
+
+#: The runs whose states other checks read, `cost.py` and `rights.py`, and the variable that says into which folder they go.
+KEPT, STATES = {"priced", "rights"}, "CARTSTREAM_STATES"
 
 
 def messages(root: Path) -> tuple[list[dict], int]:
@@ -28,10 +33,17 @@ def faults(root: Path) -> list[str]:
         kind, name = message.get("type"), message.get("@testrun", "")
         if kind == "diagnostic" and message["diagnostic"]["severity"] == "error":
             found.append(f"{name}: {message['diagnostic']['summary']}: {message['diagnostic'].get('detail', '')}")
+        elif kind == "test_state":
+            found += [f"{name}: {fault}" for fault in safety.faults(message["test_state"])]
+            if name in KEPT:
+                found += [f"{name}: {fault}" for fault in safety.unasked(message["test_state"])]
+            if name in KEPT and STATES in os.environ:
+                (Path(os.environ[STATES]) / f"{root.name}.json").write_text(json.dumps({part: message["test_state"].get(part) for part in ("root_module", "outputs")}))
         elif kind == "test_summary":
             print(f"{root}: {message['@message']}")
         elif kind == "test_plan" and name.endswith(EMPTY):
             changed = message["test_plan"].get("resource_changes") or []
+            found += [f"{name}: {fault}" for fault in policies.faults(message["test_plan"])]
             resources += len(changed)
             found += [f"{name}: {change}" for change in changes(message["test_plan"])]
             # A module that a test names as its own is installed under the test's name, and is the root there.

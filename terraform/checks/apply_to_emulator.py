@@ -10,29 +10,39 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from unittest import mock
 
 import boto3
 from botocore.exceptions import ClientError
 
 import provider
+import policies
 from contract import outputs_read
 from planned_again import applied, changes, installed, never_applied, path
 
 TOP = Path(__file__).resolve().parents[2]
-REGION = "ap-southeast-2"
-TAG = "0123456789ab"
+sys.path.append(str(TOP / "scripts/deployment"))
+
+from programs import AwsCli, Failed  # noqa: E402
+from settings import Settings  # noqa: E402
+from steps import Deployment  # noqa: E402
+
+REGION = "us-west-2"  # has more zones than production needs, and one in which the emulator lacks a service
+TAG, SECOND = "0123456789ab", "ba9876543210"
+#: As in emulator/ecs.py.
+UNHEALTHY = "-unhealthy"
 
 #: All that an environment can have; what make deploy pushes comes between.
 EVERYTHING = {
     "domain": {"name": "shop.example.com"},
     "optional_ways_in": {"direct": True, "serverless": True},
+    "notebook": True,
     "generations": {"all": ["g1", "g2"], "live": "g1", "rebuilt": "g2"},
-    "alarm_subscribers": ["somebody@example.com"],
 }
 
 
@@ -48,7 +58,7 @@ MANIFEST = json.dumps(
     {
         "schemaVersion": 2,
         "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-        "config": {"digest": "sha256:0"},
+        "config": {"digest": "sha256:%s"},
         "layers": [],
     }
 )
@@ -104,17 +114,19 @@ class Root:
 
     def __init__(self, place: str, work: Path, settings: dict[str, str]):
         self.place = place
+        self.top = work
         self.folder = work / "terraform" / place
         self.data = work / "data" / place
         self.settings = os.environ | settings | {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+        self.settings["TF_VAR_first_secrets"] = subprocess.run([TOP / "scripts/first-secrets"], capture_output=True, text=True, check=True).stdout
         self.planned: set[str] = set()
 
-    def terraform(self, *arguments: str) -> str:
+    def terraform(self, *arguments: str, settings: Mapping[str, str] | None = None, quiet: bool = False) -> str:
         said = subprocess.run(
             ["terraform", f"-chdir={self.folder}", *arguments],
-            env=self.settings,
+            env=self.settings | dict(settings or {}),
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.DEVNULL if quiet else subprocess.STDOUT,
             text=True,
             check=False,
         )
@@ -126,7 +138,7 @@ class Root:
         return said.stdout
 
     def apply(self, step: str, variables: dict) -> None:
-        """Lays out what the variables say, and finds that nothing is left to do."""
+        """Creates what the variables say, and checks that nothing is left to do."""
         begun = time.monotonic()
         (self.folder / "check.auto.tfvars.json").write_text(json.dumps(variables))
         self.terraform("apply", "-auto-approve", "-input=false", "-no-color")
@@ -134,7 +146,7 @@ class Root:
         resources = plan.get("resource_changes") or []
         paths = {path(resource) for resource in resources}
         self.planned |= paths
-        changed = changes(plan)
+        changed = changes(plan) + policies.faults(plan)
         modules = len(applied(installed(self.data), paths))
         print(
             f"{self.place}, {step}: {len(resources)} resources in {modules} modules applied in {time.monotonic() - begun:.0f} s; planned again, {len(changed)} change",
@@ -160,7 +172,7 @@ class Root:
 
 def copy(work: Path, aws: provider.Provider) -> dict[str, str]:
     """Lays the project into a folder, as far as Terraform reads it, with state on this machine and the provider that there is; settings for Terraform."""
-    read = ["event-model", "scripts", "terraform/modules"]
+    read = ["event-model", "local", "scripts", "terraform/modules"]
     for place in [*read, *(f"glue/{file.name}" for file in (TOP / "glue").iterdir() if file.name != "target")]:
         (work / place).parent.mkdir(parents=True, exist_ok=True)
         (work / place).symlink_to(TOP / place)
@@ -177,10 +189,77 @@ def copy(work: Path, aws: provider.Provider) -> dict[str, str]:
     return {"TF_CLI_CONFIG_FILE": str(work / "terraform.rc")}
 
 
+class Operator:
+    """Who runs make deploy: Terraform is the real one, builds and pushes are not, and every question gets yes."""
+
+    def __init__(self, aws: Emulator, root: Root):
+        self.aws, self.root, self.tag, self.said = aws, root, TAG, list[str]()
+
+    def run(self, *command: str, settings: Mapping[str, str] | None = None) -> None:
+        if command[0] == "terraform":
+            self.root.terraform(*command[2:], settings=settings)
+        elif command[-1] == "push":
+            push(self.aws, self.root.outputs(), self.tag)
+
+    def read(self, *command: str) -> str:
+        return self.tag if command[0] == "git" else self.root.terraform(*command[2:], quiet=True)
+
+    def has(self, program: str) -> bool:
+        return True
+
+    def ask(self, question: str) -> str:
+        return "yes"
+
+    def say(self, line: str) -> None:
+        self.said.append(line)
+
+
+def push(aws: Emulator, outputs: dict[str, Any], tag: str) -> None:
+    for url in outputs["repository_urls"].values():
+        name = url.partition("/")[2]
+        if not any(tag == image.get("imageTag") for image in aws.client("ecr").list_images(repositoryName=name)["imageIds"]):
+            aws.client("ecr").put_image(repositoryName=name, imageTag=tag, imageManifest=MANIFEST % tag)
+
+
+def deploy_twice(name: str, aws: Emulator, root: Root) -> None:
+    """make deploy as it is, into the account as bootstrap left it; again with another commit; and with one whose tasks do not become healthy."""
+    settings = Settings(name, root.top, {})
+    (settings.folder / "backend.hcl").write_text('bucket = "local"\n')
+    settings.set("region", REGION)
+    settings.set("alarm_subscribers", ["somebody@example.com"])
+    settings.set("optional_ways_in", {"serverless": True})
+    operator = Operator(aws, root)
+    with mock.patch.dict(os.environ, {"PATH": path_with_cli(), "CI": ""} | aws.settings):
+        for tag in (TAG, SECOND):
+            operator.tag = tag
+            begun = time.monotonic()
+            deployment = Deployment(AwsCli(REGION), operator, settings, root.top)
+            with mock.patch.object(Deployment, "smoke"), mock.patch.object(Deployment, "preflight"):
+                deployment.deploy()
+            print(f"{root.place}, deployed {tag} in {time.monotonic() - begun:.0f} s", flush=True)
+        changed = changes(root.plan())
+        if changed:
+            raise Fault("\n".join([f"{root.place}: planned after two deployments, changes:", *changed]))
+        operator.tag = f"{TAG}{UNHEALTHY}"
+        try:
+            with mock.patch.object(Deployment, "smoke"), mock.patch.object(Deployment, "preflight"):
+                deployment.deploy()
+        except Failed as failed:
+            if "rolled the deployment back" not in str(failed):
+                raise Fault(f"{root.place}: {failed}") from failed
+        else:
+            raise Fault(f"{root.place}: a deployment that ECS has rolled back counts as a success")
+        deployment.roll_back()
+    runs = root.outputs()["deployed_tag"]
+    if runs != SECOND:
+        raise Fault(f"{root.place}: after the rollback {runs} runs, not {SECOND}")
+    print(f"{root.place}, a deployment that was rolled back is told, and make roll-back returns to {SECOND}", flush=True)
+    settings.file.unlink()  # what follows says it all itself
+
+
 def deploy(aws: Emulator, outputs: dict[str, Any]) -> None:
     """What make deploy and the first training leave behind: images, their tag, a model."""
-    for url in outputs["repository_urls"].values():
-        aws.client("ecr").put_image(repositoryName=url.partition("/")[2], imageTag=TAG, imageManifest=MANIFEST)
+    push(aws, outputs, TAG)
     aws.client("ssm").put_parameter(Name=outputs["deployed_tag_parameter"], Value=TAG, Overwrite=True)
     name = outputs["cluster"]
     bucket = next(bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"] if bucket["Name"].startswith(f"{name}-artifacts"))
@@ -227,7 +306,7 @@ def outputs_without_a_thing(aws: Emulator, outputs: dict[str, Any]) -> list[str]
 
 
 def roles_beyond(aws: Emulator, boundary: str, prefix: str) -> list[str]:
-    """Bootstrap lets a workflow make no role without the boundary; whoever may do everything, as here, would not notice."""
+    """Bootstrap lets a workflow make no role without the boundary; with all rights, as here, it would go unnoticed."""
     iam = aws.client("iam")
     roles = [
         role["RoleName"]
@@ -239,36 +318,30 @@ def roles_beyond(aws: Emulator, boundary: str, prefix: str) -> list[str]:
     return [f"the role {role} is not within {boundary}" for role, bound in bounds.items() if bound != boundary]
 
 
-def environment(name: str, aws: Emulator, root: Root, boundary: str) -> None:
-    root.apply("as one begins", {"permissions_boundary": boundary, "optional_ways_in": {"serverless": True}})
-    deploy(aws, root.outputs())
-    root.apply("with all there is", EVERYTHING | {"permissions_boundary": boundary})
+def environment(name: str, aws: Emulator, root: Root, boundary: str, is_deployed: bool = False) -> None:
+    own = {"permissions_boundary": boundary, "region": REGION, "alarm_subscribers": ["somebody@example.com"]}
+    if is_deployed:
+        deploy_twice(name, aws, root)
+    else:
+        # A protected load balancer is not replaced, so production has its domain from the start.
+        root.apply("as one begins", own | {"optional_ways_in": {"serverless": True}, "domain": EVERYTHING["domain"]})
+        deploy(aws, root.outputs())
+    # Dev keeps CloudFront's name: a domain makes another load balancer, so it is set before the first deployment (terraform/README.md).
+    everything = {name: value for name, value in EVERYTHING.items() if name != "domain" or not is_deployed}
+    root.apply("with all there is", own | everything)
     faults = outputs_without_a_thing(aws, root.outputs()) + roles_beyond(aws, boundary, f"{root.outputs()['cluster']}-")
-    faults += [f"{module} is never applied" for module in never_applied(installed(root.data), root.planned)]
+    without = {"domain"} if is_deployed else set()
+    faults += [f"{module} is never applied" for module in never_applied(installed(root.data), root.planned) if Path(module).name not in without]
     if faults:
         raise Fault("\n".join(f"{root.place}: {fault}" for fault in faults))
-    roll_out(name, root)
 
 
-def roll_out(name: str, root: Root) -> None:
-    """The step of make deploy that reads the most outputs, as it is."""
-    script = root.folder.parents[2] / "scripts/cloud"
-    path_with_cli = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    said = subprocess.run(
-        [script, name, "roll-out"],
-        env=root.settings | {"PATH": path_with_cli},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if said.returncode:
-        raise Fault(f"{root.place}: scripts/cloud roll-out ends with {said.returncode}:\n{said.stdout}")
-    print(f"{root.place}, rolled out: {said.stdout.strip()}", flush=True)
+def path_with_cli() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 def dev(name: str, aws: Emulator, root: Root, boundary: str) -> None:
-    environment(name, aws, root, boundary)
+    environment(name, aws, root, boundary, is_deployed=True)
     root.destroy()
 
 
@@ -280,10 +353,10 @@ def prod(name: str, aws: Emulator, root: Root, boundary: str) -> None:
     except Fault:
         gone = before - protected(aws, name)
         if gone:
-            raise Fault(f"{root.place}: destroy has taken away {', '.join(sorted(gone))}") from None
+            raise Fault(f"{root.place}: destroy has removed {', '.join(sorted(gone))}") from None
         print(f"{root.place}, not destroyed: its {len(before)} tables, load balancers and full buckets stand", flush=True)
     else:
-        raise Fault(f"{root.place}: nothing keeps destroy from taking it away")
+        raise Fault(f"{root.place}: nothing keeps destroy from removing it")
 
 
 def protected(aws: Emulator, name: str) -> set[str]:
@@ -304,7 +377,7 @@ def run(aws: Emulator, work: Path, settings: dict[str, str]) -> None:
     for root in roots.values():
         root.terraform("init", "-input=false", "-no-color")
     bootstrap = roots["bootstrap"]
-    bootstrap.apply("once", {"repository": "owner/name"})
+    bootstrap.apply("once", {"repository": "owner/name", "region": REGION, "environments": list(LIVES)})
     boundaries = bootstrap.outputs()["permissions_boundaries"]
     # They mostly wait, for what the provider looks at every few seconds.
     with ThreadPoolExecutor() as side_by_side:

@@ -14,13 +14,25 @@ EXPLAINED = {
     ("key", "key", "TheAccountDecidesThroughIam"): "a key policy must give the account its key; '*' is this key",
     ("key", "key", "LogGroupsOfThisEnvironment"): "in a key policy '*' is this key",
     ("key", "key", "AlarmsIntoTheEncryptedTopic"): "in a key policy '*' is this key",
+    ("key", "key", "EventsIntoTheEncryptedTopic"): "in a key policy '*' is this key",
+    ("key", "key", "LogsOfStateMachines"): "in a key policy '*' is this key",
     ("bucket", "policy", "NothingWithoutTls"): "it denies",
+    ("network", "endpoint", "OursToOurs"): "its conditions hold both sides to this account; roles say what each may",
+    ("bootstrap", "by_name", "WhatBearsItsName"): "all of what bears the environment's name; rights.py asks it what it may",
+    ("bootstrap", "by_tag", "WhatBearsItsTag"): "as above, by the tag",
+    ("bootstrap", "by_tag", "WhatKnowsNoResource"): "hosted zones have identifiers, and no tag that a policy sees",
+    ("bootstrap", "by_tag", "LookAtWhatThereIs"): "descriptions and lists, no data and no secret",
 }
 
 
 def text(value: object) -> str:
     """A literal as it stands between its quotes; the parser keeps them from version 5 on."""
     return str(value).strip('"')
+
+
+def listed(value: object) -> list[str]:
+    """The texts of a list; an expression that makes one is a single text."""
+    return [text(value)] if isinstance(value, str) else [text(each) for each in value if isinstance(each, str)]
 
 
 def knows_resources(action: str) -> bool:
@@ -36,8 +48,8 @@ def faults(module: str, document: str, statement: dict) -> list[str]:
     sid = text(statement.get("sid", "(no sid)"))
     where = f"{module}: {document}: {sid}"
     found = []
-    actions = [text(action) for action in statement.get("actions", [])]
-    everywhere = "*" in [text(resource) for resource in statement.get("resources", []) if isinstance(resource, str)]
+    actions = listed(statement.get("actions", []))
+    everywhere = "*" in listed(statement.get("resources", []))
     explained = (module, document, sid) in EXPLAINED
     for action in actions:
         if "*" in action:

@@ -128,7 +128,7 @@ def registrations(source: Path, services: set[str]) -> str:
 
 
 def clients(source: Path, services: set[str]) -> str:
-    """The generated clients, one for each service of AWS, without those that nobody asks for."""
+    """The generated clients, one for each service of AWS, without the unused ones."""
     tops = [folder for folder in (source / "internal").iterdir() if folder.is_dir() and folder.name not in NOT_BUILT | {"service"}]
     tops += [source / "internal/service" / service for service in services]
     asked = set()

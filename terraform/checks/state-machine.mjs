@@ -4,11 +4,11 @@ import validate from 'asl-validator';
 
 const template = readFileSync(new URL('../modules/state-machine/definition.asl.json.tftpl', import.meta.url), 'utf8');
 const samples = {
-  partition: 'aws', hyperparameters: '{"num_round": "1"}', training_timeout: 3600, gate_minimum: 0.7, retain_properties: true,
+  partition: 'aws', code: 'training', isolated: true, training_timeout: 3600, gate_minimum: 1, retain_properties: true,
   variant: '{"VariantName": "main", "ModelName.$": "$.run.name"}', job: 'job', bucket: 'bucket', scaler: 'live/scaler.json', name: 'retrain', endpoint: 'endpoint',
   key: 'arn:aws:kms:eu-west-1:111122223333:key/1', container: '1.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1', training_instance: 'ml.m5.large',
   retry: '{"ErrorEquals": ["States.TaskFailed"]}',
-  training_role: 'arn:aws:iam::111122223333:role/r', gate_metric: 'validation:auc', artifact_parameter: '/a', topic: 'arn:aws:sns:eu-west-1:111122223333:t',
+  training_role: 'arn:aws:iam::111122223333:role/r', artifact_parameter: '/a', topic: 'arn:aws:sns:eu-west-1:111122223333:t',
 };
 const definition = JSON.parse(template.replace(/\$\{(\w+)\}/g, (_, name) => {
   if (!(name in samples)) throw new Error(`the template asks for ${name}, which has no sample here`);

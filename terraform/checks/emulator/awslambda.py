@@ -4,6 +4,8 @@ moto finds no image whose repository has a slash in its name, so that is asked h
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 """
 
+import json
+
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 from moto.ecr.models import ecr_backends
@@ -11,17 +13,22 @@ from moto.ecr.models import ecr_backends
 from extension import Parameters, Refused, around
 
 
-def is_pushed(service: LambdaResponse, image: str) -> bool:
+def manifest(service: LambdaResponse, image: str) -> dict | None:
     name, _, tag = image.partition("/")[2].partition(":")
     repositories = ecr_backends[service.current_account][service.region].repositories
-    return name in repositories and any(tag in pushed.image_tags for pushed in repositories[name].images)
+    found = [pushed for pushed in repositories[name].images if tag in pushed.image_tags] if name in repositories else []
+    return json.loads(found[0].image_manifest) if found else None
 
 
 @around(LambdaResponse)
 def create_function(service: LambdaResponse, parameters: Parameters, moto):
     image = parameters["Code"].get("ImageUri")
-    if image and not is_pushed(service, image):
+    pushed = image and manifest(service, image)
+    if image and not pushed:
         raise Refused("InvalidParameterValueException", f"Source image {image} does not exist. Provide a valid source image.")
+    # https://docs.aws.amazon.com/lambda/latest/dg/images-create.html: no index, as a provenance attestation makes one
+    if pushed and "layers" not in pushed:
+        raise Refused("InvalidParameterValueException", "The image manifest, config or layer media type for the source image is not supported.")
     return moto()
 
 
@@ -43,3 +50,19 @@ def configuration(self: LambdaFunction, *rest, **named) -> dict:
 
 
 LambdaFunction.__init__, LambdaFunction.get_configuration = init, configuration
+
+
+#: What a new account has in a region, and what must stay unreserved of it.
+#: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html and configuration-concurrency.html
+EXECUTIONS = UNRESERVED = 10
+
+
+@around(LambdaResponse)
+def put_function_concurrency(service: LambdaResponse, parameters: Parameters, moto):
+    if EXECUTIONS - int(parameters["ReservedConcurrentExecutions"]) < UNRESERVED:
+        raise Refused(
+            "InvalidParameterValueException",
+            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of "
+            f"[{UNRESERVED}].",
+        )
+    return moto()

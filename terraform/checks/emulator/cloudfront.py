@@ -1,19 +1,23 @@
-"""CloudFront: response headers policies, which moto lacks, and distributions as they were sent, of which moto keeps a part."""
+"""CloudFront: response headers policies and VPC origins, which moto lacks, and distributions as they were sent, of which moto keeps a part."""
 
 from typing import Any
 from uuid import uuid4
 
 from moto.cloudfront import models, urls
 from moto.cloudfront.responses import CloudFrontResponse
+from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
+from moto.elbv2.models import elbv2_backends
 from moto.s3.models import s3_backends
 
-from extension import Answer, Parameters, Refused, around, kept, operation
+from extension import Answer, Parameters, Refused, around, kept, operation, parameters, tags
 
 for path in (
     "response-headers-policy$",
     "response-headers-policy/(?P<policy_id>[^/]+)$",
     "response-headers-policy/(?P<policy_id>[^/]+)/config$",
+    "vpc-origin$",
+    "vpc-origin/(?P<origin_id>[^/]+)$",
 ):
     urls.url_paths[f"{{0}}/2020-05-31/{path}"] = CloudFrontResponse.dispatch
 
@@ -81,6 +85,12 @@ class DistributionConfig:
         origins = config["Origins"]["Items"]
         if not {behaviour["TargetOriginId"] for behaviour in behaviours} <= {origin["Id"] for origin in origins}:
             raise Refused("NoSuchOrigin", "One or more of your origins or origin groups do not exist.")
+        # AWS takes it. But CloudFront's addresses are every customer's: any distribution then reaches the load balancer, past our firewall.
+        # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html
+        for origin in origins:
+            plain = origin.get("CustomOriginConfig", {}).get("OriginProtocolPolicy") == "http-only"
+            if plain and ".elb." in origin["DomainName"] and not origin.get("CustomHeaders", NONE)["Quantity"]:
+                raise Refused("InvalidArgument", f"The origin {origin['Id']} is open to every distribution: use a VPC origin or a secret header.")
         certificate = config.get("ViewerCertificate", {}).get("ACMCertificateArn")
         # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
         if certificate and certificate.split(":")[3] != "us-east-1":
@@ -150,6 +160,8 @@ def create_distribution_with_tags(service: CloudFrontResponse, parameters: Param
         if not bucket or "BucketOwnerPreferred" not in str(bucket.ownership_rule):
             raise Refused("InvalidArgument", "The S3 bucket that you specified for CloudFront logs does not enable ACL access.")
     for origin in config["Origins"]["Items"]:
+        if "VpcOriginConfig" in origin and origin["VpcOriginConfig"]["VpcOriginId"] not in vpc_origins(service):
+            raise Refused("EntityNotFound", "The VPC origin does not exist.")
         if origin.get("OriginAccessControlId") and origin["OriginAccessControlId"] not in service.backend.origin_access_controls:
             raise Refused("NoSuchOriginAccessControl", "The origin access control does not exist.")
     return moto()
@@ -162,3 +174,91 @@ def delete_distribution(service: CloudFrontResponse, parameters: Parameters, mot
     if distribution.distribution_config.Enabled:
         raise Refused("DistributionNotDisabled", "The distribution you are trying to delete has not been disabled.")
     return moto()
+
+
+def vpc_origins(service: CloudFrontResponse) -> dict[str, dict]:
+    return kept(service.backend, "vpc_origins")
+
+
+def vpc_origin(service: CloudFrontResponse, parameters: Parameters) -> dict:
+    found = vpc_origins(service).get(parameters["Id"])
+    if not found:
+        raise Refused("EntityNotFound", "The entity was not found.")
+    if parameters.get("IfMatch", found["ETag"]) != found["ETag"]:
+        raise Refused("PreconditionFailed", "The precondition in one or more of the request fields evaluated to false.")
+    return found
+
+
+def deployed(service: CloudFrontResponse, identity: str, config: dict) -> Answer:
+    return {
+        "VpcOrigin": {
+            "Id": identity,
+            "Arn": f"arn:aws:cloudfront::{service.current_account}:vpcorigin/{identity}",
+            "AccountId": service.current_account,
+            "Status": "Deployed",
+            "CreatedTime": utcnow(),
+            "LastModifiedTime": utcnow(),
+            "VpcOriginEndpointConfig": {"OriginSslProtocols": {"Quantity": 1, "Items": ["TLSv1.2"]}} | config,
+        },
+        "ETag": uuid4().hex[:13].upper(),
+    }
+
+
+@operation(CloudFrontResponse)
+def create_vpc_origin(service: CloudFrontResponse, parameters: Parameters) -> Answer:
+    """Of a load balancer that there is, and that is not on the internet.
+
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+    """
+    config = parameters["VpcOriginEndpointConfig"]
+    region = config["Arn"].split(":")[3]
+    balancer = elbv2_backends[service.current_account][region].load_balancers.get(config["Arn"])
+    if not balancer or balancer.scheme != "internal":
+        raise Refused("InvalidArgument", "The resource of a VPC origin must be in a private subnet of this account.")
+    made = deployed(service, f"vo_{uuid4().hex[:22]}", config)
+    vpc_origins(service)[made["VpcOrigin"]["Id"]] = made
+    tags(service.backend).tag_resource(made["VpcOrigin"]["Arn"], parameters.get("Tags", {}).get("Items", []))
+    return made | {"Location": f"https://cloudfront.amazonaws.com/2020-05-31/vpc-origin/{made['VpcOrigin']['Id']}"}
+
+
+@operation(CloudFrontResponse)
+def get_vpc_origin(service: CloudFrontResponse, parameters: Parameters) -> Answer:
+    return vpc_origin(service, parameters)
+
+
+@operation(CloudFrontResponse)
+def update_vpc_origin(service: CloudFrontResponse, parameters: Parameters) -> Answer:
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html"""
+    found = vpc_origin(service, parameters)
+    found.update(deployed(service, parameters["Id"], parameters["VpcOriginEndpointConfig"]))
+    return found
+
+
+@operation(CloudFrontResponse)
+def delete_vpc_origin(service: CloudFrontResponse, parameters: Parameters) -> Answer:
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteVpcOrigin.html"""
+    found = vpc_origin(service, parameters)
+    used = [
+        origin
+        for distribution in service.backend.distributions.values()
+        for origin in distribution.distribution_config.Origins["Items"]
+        if origin.get("VpcOriginConfig", {}).get("VpcOriginId") == parameters["Id"]
+    ]
+    if used:
+        raise Refused("CannotDeleteEntityWhileInUse", "The entity is still in use by a distribution.")
+    del vpc_origins(service)[parameters["Id"]]
+    return found
+
+
+moto_tags = CloudFrontResponse.list_tags_for_resource
+
+
+def list_tags_for_resource(self: CloudFrontResponse):
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTagsForResource.html"""
+    arn = parameters(self)["Resource"]
+    if ":vpcorigin/" not in arn:
+        return moto_tags(self)
+    return ActionResult({"Tags": {"Items": tags(self.backend).list_tags_for_resource(arn)["Tags"]}})
+
+
+CloudFrontResponse.list_tags_for_resource = list_tags_for_resource

@@ -2,6 +2,7 @@
 
 from botocore.session import get_session
 from moto.core.responses import ActionResult
+from moto.s3.models import s3_backends
 from moto.sagemaker.models import FakeEndpointConfig
 from moto.sagemaker.responses import SageMakerResponse as Service
 
@@ -63,6 +64,25 @@ def create_endpoint_config(service: Service, parameters: Parameters, moto):
     unknown = [variant["ModelName"] for variant in parameters["ProductionVariants"] if variant["ModelName"] not in known]
     if unknown:
         raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions
+    if any("ServerlessConfig" in variant and known[variant["ModelName"]].enable_network_isolation for variant in parameters["ProductionVariants"]):
+        raise Refused("ValidationException", "The network isolation is not supported for serverless endpoint.")
+    return moto()
+
+
+@around(Service)
+def create_training_job(service: Service, parameters: Parameters, moto):
+    """XGBoost's container takes the delimiter of its CSV from whichever file of a channel comes first.
+
+    AWS starts the job, and the job fails: https://github.com/aws/sagemaker-xgboost-container, data_utils.py, _get_csv_dmatrix_file_mode
+    """
+    for channel in parameters.get("InputDataConfig", []):
+        place = channel["DataSource"]["S3DataSource"]["S3Uri"]
+        bucket, _, prefix = place.removeprefix("s3://").partition("/")
+        keys = s3_backends[service.current_account][service.partition].buckets[bucket].keys
+        empty = [name for name, key in keys.items() if name.startswith(prefix) and not key.value.strip()]
+        if channel.get("ContentType") == "text/csv" and empty:
+            raise Refused("ValidationException", f"ClientError: Could not determine delimiter on line: {sorted(empty)[0]} is empty")
     return moto()
 
 

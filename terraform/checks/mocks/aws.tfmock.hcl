@@ -6,6 +6,12 @@ mock_data "aws_availability_zones" {
   }
 }
 
+mock_data "aws_vpc_endpoint_service" {
+  defaults = {
+    availability_zones = ["ap-southeast-2a", "ap-southeast-2b", "ap-southeast-2c"]
+  }
+}
+
 mock_data "aws_caller_identity" {
   defaults = {
     account_id = "111122223333"
@@ -38,13 +44,7 @@ mock_data "aws_ec2_managed_prefix_list" {
 
 mock_data "aws_sagemaker_prebuilt_ecr_image" {
   defaults = {
-    registry_path = "783357654285.dkr.ecr.ap-southeast-2.amazonaws.com/sagemaker-xgboost:1.7-1"
-  }
-}
-
-mock_data "aws_secretsmanager_random_password" {
-  defaults = {
-    random_password = "0123456789abcdefghijklmnopqrstuvwxyz0123456789ab"
+    registry_path = "783357654285.dkr.ecr.ap-southeast-2.amazonaws.com/sagemaker-xgboost:3.0-5"
   }
 }
 
@@ -58,6 +58,12 @@ mock_resource "aws_cloudfront_distribution" {
   defaults = {
     arn         = "arn:aws:cloudfront::111122223333:distribution/MOCK"
     domain_name = "d111111abcdef8.cloudfront.net"
+  }
+}
+
+mock_resource "aws_cloudfront_vpc_origin" {
+  defaults = {
+    id = "vo_mock"
   }
 }
 

@@ -1,5 +1,5 @@
 output "api_url" {
-  description = "Where the API answers: its own name, or the page's where it has none. Read by make update-api-url."
+  description = "Address of the API: its own name, or the page's if it has none. Read by make update-api-url."
   value       = module.cartstream.api_url
 }
 
@@ -58,9 +58,34 @@ output "api_keys_secret" {
   value       = module.cartstream.api_keys_secret
 }
 
+output "shopper_keys_secret" {
+  description = "Secret whose keys are the shop's servers'. Read by make smoke."
+  value       = module.cartstream.shopper_keys_secret
+}
+
+output "artifacts_bucket" {
+  description = "Bucket of training sets and models. Read by make deploy, which puts the starter model there."
+  value       = module.cartstream.artifacts_bucket
+}
+
+output "model_parameter" {
+  description = "SSM parameter that says which model was live last. Written by make deploy and by the state machine."
+  value       = module.cartstream.model_parameter
+}
+
 output "region" {
   description = "Region of the environment."
   value       = module.cartstream.region
+}
+
+output "zones" {
+  description = "The zones that tasks run in, and those that have endpoints."
+  value       = module.cartstream.zones
+}
+
+output "task_definitions" {
+  description = "What each ECS service is to run. Read by make deploy, which compares it with what runs."
+  value       = module.cartstream.task_definitions
 }
 
 output "stream" {
@@ -74,7 +99,7 @@ output "table_prefix" {
 }
 
 output "archive" {
-  description = "Where the archive is, and where to query it."
+  description = "Location of the archive, and of its queries."
   value       = module.cartstream.archive
 }
 
@@ -84,7 +109,7 @@ output "model_endpoint" {
 }
 
 output "name_servers" {
-  description = "Name servers that the parent zone must delegate to, where a zone was made."
+  description = "Name servers that the parent zone must delegate to, if a zone was made."
   value       = module.cartstream.name_servers
 }
 
@@ -119,12 +144,12 @@ output "balancer" {
 }
 
 output "direct_ingest_url" {
-  description = "Where the direct path takes events, where it is switched on."
+  description = "Address of the direct path, if it is switched on."
   value       = module.cartstream.direct_ingest_url
 }
 
 output "serverless_url" {
-  description = "Where the serverless path answers, where it is switched on and deployed."
+  description = "Address of the serverless path, if it is switched on and deployed."
   value       = module.cartstream.serverless_url
 }
 

@@ -1,7 +1,11 @@
 variable "region" {
-  description = "AWS region of the environment."
+  description = "AWS region of the environment. Chosen by you, in account.auto.tfvars.json or TF_VAR_region: nothing stands in for it."
   type        = string
-  default     = "ap-southeast-2"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be a region of AWS, such as eu-central-1."
+  }
 }
 
 variable "domain" {
@@ -11,9 +15,8 @@ variable "domain" {
 }
 
 variable "alarm_subscribers" {
-  description = "Addresses that alarms are mailed to."
+  description = "Addresses that alarms are mailed to; each must confirm. Asked for by make deploy; an empty set says that no one hears an alarm."
   type        = set(string)
-  default     = []
 }
 
 variable "first_model" {
@@ -48,6 +51,25 @@ variable "generations" {
 
 variable "permissions_boundary" {
   description = "ARN of the policy that the roles' rights stay within; null: none. Where bootstrap's roles deploy: its output permissions_boundaries."
+  type        = string
+  default     = null
+}
+
+variable "notebook" {
+  description = "Whether there is a notebook, for people who explore. It can read every event, and costs a machine and two endpoints more."
+  type        = bool
+  default     = false
+}
+
+variable "first_secrets" {
+  description = "What the secrets partition-key, shopper-token, shopper-keys and api-keys are at first. Used while they are made, and kept nowhere: the Make targets take new random ones from scripts/first-secrets each time."
+  type        = map(string)
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "image_tag" {
+  description = "Tag of the images that are being deployed; set by make deploy. Null: those that have passed a smoke test last."
   type        = string
   default     = null
 }

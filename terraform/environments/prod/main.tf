@@ -8,8 +8,10 @@ module "cartstream" {
   source_root = "${path.root}/../../.."
   domain      = var.domain
   generations = var.generations
+  image_tag   = var.image_tag
 
   permissions_boundary = var.permissions_boundary
+  first_secrets        = var.first_secrets
 
   availability = { zones = 3, endpoint_zones = 3 }
   stream       = { shards = 0, retention_hours = 168, shard_metrics = true }
@@ -17,15 +19,17 @@ module "cartstream" {
 
   api        = { cpu = 1024, memory_mib = 2048, min_tasks = 3, max_tasks = 30, requests_per_task = 1000 }
   worker     = { cpu = 1024, memory_mib = 2048, min_tasks = 2, max_tasks = 16 }
-  rate_limit = 3000
+  rate_limit = 300000
 
   batch = { workers = 5 }
   model = {
     first_artifact = var.first_model
     instances      = { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 }
     schedule       = "cron(0 3 ? * MON *)"
+    notebook       = var.notebook
   }
 
+  budget             = { monthly_usd = 2500, anomaly_usd = 100 }
   page               = { price_class = "PriceClass_All", own_headers = var.own_headers }
   optional_ways_in   = var.optional_ways_in
   runbook            = var.runbook
@@ -38,6 +42,14 @@ module "cartstream" {
 check "production_has_a_domain" {
   assert {
     condition     = var.domain != null
-    error_message = "Set domain: without it page and API share CloudFront's own name, and CloudFront reaches the load balancer without TLS."
+    error_message = "Set domain: without it page and API share CloudFront's own name, and CloudFront speaks plain HTTP with the load balancer, within AWS's network."
+  }
+}
+
+# An alarm without a listener is none.
+check "alarms_are_heard" {
+  assert {
+    condition     = length(var.alarm_subscribers) > 0
+    error_message = "alarm_subscribers is empty: no one hears an alarm. make deploy asks for addresses; set alarm_subscribers in account.auto.tfvars.json."
   }
 }

@@ -45,6 +45,7 @@ module "task" {
     CARTSTREAM_ENVIRONMENT          = "cloud"
     CARTSTREAM_LOG_FORMAT           = "json"
     CARTSTREAM_METRICS              = "cloudwatch"
+    CARTSTREAM_METRICS_NAMESPACE    = var.metrics_namespace
     CARTSTREAM_PORT                 = tostring(local.port)
     CARTSTREAM_STREAM               = var.stream.name
     CARTSTREAM_TABLE_PREFIX         = var.tables.prefix
@@ -104,7 +105,7 @@ data "aws_iam_policy_document" "serve" {
     condition {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
-      values   = ["Cartstream/Api"]
+      values   = ["${var.metrics_namespace}/Api"]
     }
   }
 
@@ -133,8 +134,9 @@ resource "aws_ecs_service" "this" {
   deployment_maximum_percent         = 200
 
   network_configuration {
-    subnets         = var.network.private_subnet_ids
-    security_groups = [aws_security_group.tasks.id]
+    subnets          = var.network.tasks.subnet_ids
+    security_groups  = [aws_security_group.tasks.id]
+    assign_public_ip = var.network.tasks.public # no security group lets anything in from there
   }
 
   load_balancer {
@@ -148,6 +150,14 @@ resource "aws_ecs_service" "this" {
     rollback = true
   }
 
+  # The circuit breaker sees tasks that do not become healthy; this sees healthy ones that answer with errors.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+  alarms {
+    enable      = true
+    rollback    = true
+    alarm_names = [aws_cloudwatch_metric_alarm.deployment.alarm_name]
+  }
+
   lifecycle {
     ignore_changes = [desired_count] # scaling's
   }
@@ -155,19 +165,36 @@ resource "aws_ecs_service" "this" {
   depends_on = [aws_lb_listener.this]
 }
 
+resource "aws_cloudwatch_metric_alarm" "deployment" {
+  #checkov:skip=CKV_AWS_319:ECS reads its state; the alarm api-errors tells the operator.
+  alarm_name          = "${var.name}-roll-back"
+  alarm_description   = "Rolls a deployment back whose tasks answer with errors (read by ECS, no action required)"
+  namespace           = "AWS/ApplicationELB"
+  metric_name         = "HTTPCode_Target_5XX_Count"
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 3
+  datapoints_to_alarm = 2
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+  dimensions          = { LoadBalancer = aws_lb.this.arn_suffix, TargetGroup = aws_lb_target_group.this.arn_suffix }
+}
+
 resource "aws_lb" "this" {
   #checkov:skip=CKV_AWS_150:Deletion protection is the environment's decision; a development environment must go away with destroy.
   #checkov:skip=CKV2_AWS_76:The web ACL holds AWSManagedRulesKnownBadInputsRuleSet; the check does not follow the module firewall.
-  #checkov:skip=CKV2_AWS_20:Without a certificate CloudFront speaks TLS and nobody else gets in; with one there is no port 80 to redirect from.
+  #checkov:skip=CKV2_AWS_20:Without a certificate it is internal and CloudFront speaks TLS; with one there is no port 80 to redirect from.
+  #checkov:skip=CKV2_AWS_28:Without a certificate every request has passed the page's web ACL; with one the association below gives it its own.
   name                       = var.name
   load_balancer_type         = "application"
-  internal                   = false
-  subnets                    = var.network.public_subnet_ids
+  internal                   = var.https == null # no address on the internet: only our own distribution's VPC origin leads here
+  subnets                    = var.https == null ? var.network.private_subnet_ids : var.network.public_subnet_ids
   security_groups            = [aws_security_group.balancer.id]
   drop_invalid_header_fields = true
   desync_mitigation_mode     = "strictest"
   enable_deletion_protection = var.protected
-  idle_timeout               = 60
+  idle_timeout               = 60 # below HttpTransport.IDLE_TIMEOUT: else a task closes a connection that is used at that moment, a 502
 
   access_logs {
     enabled = true
@@ -197,7 +224,7 @@ resource "aws_lb_target_group" "this" {
 }
 
 resource "aws_lb_listener" "this" {
-  #checkov:skip=CKV_AWS_2:HTTP only where no certificate is set; then the security group lets nobody but CloudFront in.
+  #checkov:skip=CKV_AWS_2:HTTP only where no certificate is set; then the load balancer is internal, behind a VPC origin.
   #checkov:skip=CKV_AWS_103:As above; with a certificate it is TLS 1.2 or 1.3.
   load_balancer_arn = aws_lb.this.arn
   port              = local.listener.port
@@ -212,6 +239,7 @@ resource "aws_lb_listener" "this" {
 }
 
 resource "aws_wafv2_web_acl_association" "this" {
+  count        = var.https == null ? 0 : 1
   resource_arn = aws_lb.this.arn
   web_acl_arn  = var.firewall_arn
 }
@@ -225,7 +253,7 @@ resource "aws_security_group" "balancer" {
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
   security_group_id = aws_security_group.balancer.id
-  description       = var.https == null ? "CloudFront" : "Everyone, over TLS"
+  description       = var.https == null ? "CloudFront's VPC origin" : "Everyone, over TLS"
   cidr_ipv4         = var.https == null ? null : "0.0.0.0/0"
   prefix_list_id    = one(data.aws_ec2_managed_prefix_list.cloudfront[*].id)
   ip_protocol       = "tcp"
@@ -258,7 +286,7 @@ resource "aws_vpc_security_group_ingress_rule" "from_balancer" {
   to_port                      = local.port
 }
 
-# The private subnets have no route out: this reaches the endpoints of AWS services and nothing else.
+# From a private subnet, which has no route out, this reaches the endpoints of AWS services and nothing else.
 resource "aws_vpc_security_group_egress_rule" "to_aws" {
   security_group_id = aws_security_group.tasks.id
   description       = "TLS to the endpoints of AWS services"

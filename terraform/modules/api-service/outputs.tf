@@ -9,8 +9,9 @@ output "min_tasks" {
 }
 
 output "balancer" {
-  description = "The load balancer: host name, hosted zone, and its name in metrics."
+  description = "The load balancer: ARN, host name, hosted zone, and its name in metrics."
   value = {
+    arn            = aws_lb.this.arn
     dns_name       = aws_lb.this.dns_name
     zone_id        = aws_lb.this.zone_id
     dimension      = aws_lb.this.arn_suffix
@@ -33,4 +34,9 @@ output "container_definitions" {
 output "policy_json" {
   description = "What the service may do, a policy document, for another way of running the same image."
   value       = data.aws_iam_policy_document.serve.json
+}
+
+output "task_definition" {
+  description = "ARN of the task definition that the service is to run."
+  value       = module.task.definition_arn
 }

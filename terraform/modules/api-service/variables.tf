@@ -9,11 +9,12 @@ variable "cluster" {
 }
 
 variable "network" {
-  description = "The VPC, the subnets of the load balancer and those of the tasks."
+  description = "The VPC, the subnets of the load balancer (public ones with a certificate, else private ones) and those of the tasks, and whether each task has a public address."
   type = object({
     vpc_id             = string
     public_subnet_ids  = list(string)
     private_subnet_ids = list(string)
+    tasks              = object({ subnet_ids = list(string), public = bool })
   })
 }
 
@@ -39,14 +40,15 @@ variable "architecture" {
 }
 
 variable "https" {
-  description = "Certificate of the load balancer; null where CloudFront stands before it and speaks TLS with the clients."
+  description = "Certificate of the load balancer; null if CloudFront speaks TLS with the clients and reaches an internal load balancer through a VPC origin."
   type        = object({ certificate_arn = string })
   default     = null
 }
 
 variable "firewall_arn" {
-  description = "Web ACL of the load balancer."
+  description = "Web ACL of the load balancer; null without a certificate, where CloudFront's stands before it."
   type        = string
+  default     = null
 }
 
 variable "log_bucket" {
@@ -65,7 +67,7 @@ variable "tables" {
 }
 
 variable "model_endpoint" {
-  description = "Name and ARN of the model's endpoint; null where recommendations are the fallback's."
+  description = "Name and ARN of the model's endpoint; null if only the fallback ranks."
   type        = object({ name = string, arn = string })
   default     = null
 }
@@ -113,6 +115,11 @@ variable "stop" {
 variable "protected" {
   description = "Whether the load balancer refuses to be deleted."
   type        = bool
+}
+
+variable "metrics_namespace" {
+  description = "What the namespace of the service's metrics begins with: the environment's name, since several may share an account."
+  type        = string
 }
 
 variable "log_retention_days" {

@@ -11,6 +11,8 @@ resource "aws_glue_catalog_table" "events" {
   description   = "Every event at least once, in the worker's canonical form; event_id says which are the same"
   table_type    = "EXTERNAL_TABLE"
 
+  # Athena lists a folder for each hour that the ranges hold and a query does not exclude, whether or not there is one: so they begin with
+  # the archive and end with next year, which every apply moves on.
   # https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
   parameters = {
     EXTERNAL                    = "TRUE"
@@ -18,7 +20,7 @@ resource "aws_glue_catalog_table" "events" {
     compressionType             = "gzip"
     "projection.enabled"        = "true"
     "projection.year.type"      = "integer"
-    "projection.year.range"     = "${var.first_year},${var.first_year + 20}"
+    "projection.year.range"     = "${var.first_year},${tonumber(formatdate("YYYY", plantimestamp())) + 1}"
     "projection.month.type"     = "integer"
     "projection.month.range"    = "1,12"
     "projection.month.digits"   = "2"

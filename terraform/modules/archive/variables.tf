@@ -19,9 +19,9 @@ variable "results_bucket" {
 }
 
 variable "first_year" {
-  description = "First year that the archive may hold; Athena looks for no partition before it."
+  description = "First year that the archive may hold; no environment is older, and Athena looks for no folder before it."
   type        = number
-  default     = 2024
+  default     = 2026
 }
 
 variable "scan_limit_gib" {

@@ -31,8 +31,10 @@ module "task" {
 
   environment = merge(var.settings, {
     CARTSTREAM_MODE                        = "bridge"
+    CARTSTREAM_ENVIRONMENT                 = "cloud"
     CARTSTREAM_LOG_FORMAT                  = "json"
     CARTSTREAM_METRICS                     = "cloudwatch"
+    CARTSTREAM_METRICS_NAMESPACE           = var.metrics_namespace
     CARTSTREAM_HEALTH_PORT                 = tostring(local.health_port)
     CARTSTREAM_STREAM                      = var.direct_stream.name
     CARTSTREAM_FORWARD_STREAM              = var.main_stream.name
@@ -101,7 +103,7 @@ data "aws_iam_policy_document" "work" {
     condition {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
-      values   = ["Cartstream/Bridge", var.leases.name] # KCL's own metrics go into a namespace of the application's name
+      values   = ["${var.metrics_namespace}/Bridge", var.leases.name] # KCL's own metrics go into a namespace of the application's name
     }
   }
 
@@ -127,8 +129,9 @@ resource "aws_ecs_service" "this" {
   deployment_maximum_percent         = 200
 
   network_configuration {
-    subnets         = var.network.private_subnet_ids
-    security_groups = [aws_security_group.tasks.id]
+    subnets          = var.network.tasks.subnet_ids
+    security_groups  = [aws_security_group.tasks.id]
+    assign_public_ip = var.network.tasks.public # no security group lets anything in from there
   }
 
   deployment_circuit_breaker {
@@ -144,12 +147,12 @@ resource "aws_ecs_service" "this" {
 
 resource "aws_security_group" "tasks" {
   name        = "${var.name}-tasks"
-  description = "The tasks to AWS; nobody to the tasks"
+  description = "The tasks to AWS; nobody to the tasks" # lint-prose: kept, since AWS replaces a group whose description changes
   vpc_id      = var.network.vpc_id
   tags        = { Name = "${var.name}-tasks" }
 }
 
-# The private subnets have no route out: this reaches the endpoints of AWS services and nothing else.
+# From a private subnet, which has no route out, this reaches the endpoints of AWS services and nothing else.
 resource "aws_vpc_security_group_egress_rule" "to_aws" {
   security_group_id = aws_security_group.tasks.id
   description       = "TLS to the endpoints of AWS services"

@@ -12,3 +12,8 @@ output "container_definitions" {
   description = "The containers, JSON."
   value       = module.task.container_definitions
 }
+
+output "task_definition" {
+  description = "ARN of the task definition that the service is to run."
+  value       = module.task.definition_arn
+}

@@ -9,8 +9,8 @@ variable "cluster" {
 }
 
 variable "network" {
-  description = "The VPC and the subnets of the tasks."
-  type        = object({ vpc_id = string, private_subnet_ids = list(string) })
+  description = "The VPC, the subnets of the tasks, and whether each task has a public address."
+  type        = object({ vpc_id = string, tasks = object({ subnet_ids = list(string), public = bool }) })
 }
 
 variable "image" {
@@ -51,7 +51,7 @@ variable "dead_letters" {
 }
 
 variable "partition_key_secret_arn" {
-  description = "Secret that keys the hash that partition keys are."
+  description = "Secret with the HMAC key for partition keys."
   type        = string
 }
 
@@ -70,6 +70,11 @@ variable "stop" {
     condition     = var.stop.handover + 15 <= var.stop.timeout
     error_message = "stop: handover and 15 s for closing must fit into timeout."
   }
+}
+
+variable "metrics_namespace" {
+  description = "What the namespace of the service's metrics begins with: the environment's name, since several may share an account."
+  type        = string
 }
 
 variable "log_retention_days" {

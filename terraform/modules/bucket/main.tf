@@ -1,8 +1,8 @@
 # A private bucket as every bucket of ours is: encrypted, versioned, closed to the public, reached over TLS only.
 
 resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_144:One region: what cannot be made again is the archive, and whoever wants it elsewhere adds a replication rule.
-  #checkov:skip=CKV2_AWS_62:Nobody waits for an object of ours; batch jobs read by prefix.
+  #checkov:skip=CKV_AWS_144:One region: only the archive cannot be made again; add a replication rule to keep it elsewhere too.
+  #checkov:skip=CKV2_AWS_62:Nothing waits for an object of ours; batch jobs read by prefix.
   #checkov:skip=CKV_AWS_18:Every bucket but the log bucket sets access_log; a log of the log would feed itself.
   #checkov:skip=CKV_AWS_145:Encrypted with our key wherever the readers can use one; see the variable encryption.
   bucket        = var.name

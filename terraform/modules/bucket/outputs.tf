@@ -2,7 +2,7 @@ output "name" {
   description = "The bucket's name."
   value       = aws_s3_bucket.this.id
 
-  # Whoever is told to write logs here asks at once whether it may.
+  # A service that is told to write logs here checks its right at once.
   depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_ownership_controls.this]
 }
 

@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "encryption" {
-  description = "The key that encrypts the objects; null for S3's own keys, where the readers cannot use ours (load balancer logs, public pages)."
+  description = "The key that encrypts the objects; null for S3's own keys, if the readers cannot use ours (load balancer logs, public pages)."
   type        = object({ key_arn = string })
   default     = null
 }

@@ -10,8 +10,17 @@ locals {
   application = local.applications[var.generations.live]
   bridge      = "${var.name}-bridge"
 
-  # Far above what a shopper sends, and a shop's server sends batches; "0" in var.api.settings turns it off.
-  api_settings = merge({ CARTSTREAM_RATE_LIMIT = "100", CARTSTREAM_RATE_LIMIT_BURST = "500" }, var.api.settings)
+  # Where every metric is paid for by the month, a small shop has those that alarms and scaling read.
+  published_metrics = var.metrics == "all" ? {} : { CARTSTREAM_METRICS_PUBLISHED = join(",", jsondecode(file("${path.module}/alarm-metrics.json"))) }
+
+  # Several environments may share an account, and an alarm that reads silence as trouble must not hear another's metrics.
+  metrics_namespace = var.name
+
+  # Far above what a shopper sends, also where a carrier puts hundreds behind an address, and a shop's server sends batches.
+  api_settings = merge({
+    CARTSTREAM_RATE_LIMIT       = tostring(var.api.rate_limit.per_second)
+    CARTSTREAM_RATE_LIMIT_BURST = tostring(var.api.rate_limit.burst)
+  }, local.published_metrics, var.api.settings)
 
   # The KCL application that fills a generation: its checkpoints stay with it when it goes live.
   applications = { for generation in var.generations.all : generation => generation == "g1" ? "${var.name}-worker" : "${var.name}-worker-${generation}" }
@@ -34,17 +43,14 @@ locals {
   # Put there by the state machine once the model it was trained with is live.
   live_scaler = { bucket = { name = module.artifacts.name, arn = module.artifacts.arn }, key = "live/scaler.json" }
 
-  # The one file that make train reads. The container's CSV knows no groups, so it cannot rank within orders: it learns the probability
-  # itself, and what belongs to ranking alone is left out.
-  trained_with = jsondecode(file("${var.source_root}/glue/hyperparameters.json"))
-  hyperparameters = merge(
-    { for name, value in local.trained_with.booster : name => tostring(value) if !startswith(name, "lambdarank_") },
-    {
-      objective             = "binary:logistic"
-      eval_metric           = "auc"
-      num_round             = tostring(local.trained_with.rounds)
-      early_stopping_rounds = tostring(local.trained_with.early_stopping_rounds)
-    },
+  # Of the XGBoost that trains and judges here: 3.0.5 is in the container 3.0-5.
+  container_version = join("-", regex("(?m)^xgboost-cpu==(\\d+\\.\\d+)\\.(\\d+)$", file("${var.source_root}/glue/requirements.txt")))
+
+  # What make train runs, for the training job: hyper-parameters and features have no other place than these files.
+  training_files = merge(
+    { "features.json" = "${var.source_root}/event-model/src/main/resources/io/cartstream/feature/features.json" },
+    { for file in ["cloud_train.py", "train.py", "hyperparameters.json"] : file => "${var.source_root}/glue/${file}" },
+    { for file in fileset("${var.source_root}/glue", "cartstream_features/*.py") : file => "${var.source_root}/glue/${file}" },
   )
 
   # The notebook and what it imports, as they lie beside it: nothing but the bucket can be reached from there.
@@ -84,11 +90,12 @@ module "secrets" {
   source = "../secrets"
 
   name          = var.name
+  first_values  = var.first_secrets
   key_arn       = module.key.arn
   recovery_days = var.protected ? 30 : 0
   secrets = {
-    partition-key = "Keys the hash that partition keys are. Never change it while events are in the stream."
-    shopper-token = "Signs the tokens by which the shop's own server lets a shopper who is logged in see what is personal. Nobody else may know it."
+    partition-key = "HMAC key for partition keys. Never change it while events are in the stream."
+    shopper-token = "Signs the tokens by which the shop's own server lets a logged-in shopper see personal data. Keep it secret."
     shopper-keys  = "Keys of the shop's servers that may see every shopper, separated by commas. Never for a page."
     api-keys      = "Keys that callers of the API show, separated by commas. The first is the page's and so known to everybody; give every server one of its own."
   }
@@ -235,6 +242,7 @@ module "archive" {
 module "ecr" {
   source = "../ecr"
 
+  tag       = one(compact([var.image_tag])) # an unset variable of a workflow is empty
   name      = var.name
   images    = setunion(["api", "worker"], var.optional_ways_in.serverless ? ["lambda"] : [])
   deletable = !var.protected
@@ -248,12 +256,14 @@ module "ecs_cluster" {
   spot_share = var.worker.spot_share
 }
 
+# With a name of its own the load balancer is on the internet. Without, every request has passed the page's firewall.
 module "balancer_firewall" {
   source = "../firewall"
+  count  = var.domain == null ? 0 : 1
 
   name                      = "${var.name}-balancer"
   scope                     = "REGIONAL"
-  requests_per_five_minutes = var.domain == null ? null : var.rate_limit # behind CloudFront every address is CloudFront's
+  requests_per_five_minutes = var.rate_limit
   log_retention_days        = var.log_retention_days
   key_arn                   = module.key.arn
 }
@@ -268,13 +278,14 @@ module "api" {
     vpc_id             = module.network.vpc_id
     public_subnet_ids  = module.network.public_subnet_ids
     private_subnet_ids = module.network.private_subnet_ids
+    tasks              = module.network.tasks
   }
   image              = local.images.api
   size               = { cpu = var.api.cpu, memory_mib = var.api.memory_mib, min_tasks = var.api.min_tasks, max_tasks = var.api.max_tasks }
   requests_per_task  = var.api.requests_per_task
   architecture       = var.architecture
   https              = var.domain == null ? null : { certificate_arn = module.domain[0].certificate_arns["api"] }
-  firewall_arn       = module.balancer_firewall.arn
+  firewall_arn       = one(module.balancer_firewall[*].arn)
   log_bucket         = module.logs.name
   stream             = { name = module.stream.name, arn = module.stream.arn }
   tables             = local.tables
@@ -284,6 +295,7 @@ module "api" {
   cors_origins       = [module.page.origin]
   settings           = local.api_settings
   protected          = var.protected
+  metrics_namespace  = local.metrics_namespace
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }
@@ -294,16 +306,17 @@ module "worker" {
 
   name               = "${var.name}-worker"
   cluster            = local.cluster
-  network            = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  network            = { vpc_id = module.network.vpc_id, tasks = module.network.tasks }
   image              = local.images.worker
   size               = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.max_tasks }
   architecture       = var.architecture
-  stream             = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
+  stream             = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours, shards = var.stream.shards }
   leases             = module.dynamodb.lease_tables[local.application]
   tables             = local.tables
   archive            = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
   dead_letters       = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
-  settings           = var.worker.settings
+  settings           = merge(local.published_metrics, var.worker.settings)
+  metrics_namespace  = local.metrics_namespace
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }
@@ -316,18 +329,19 @@ module "rebuild" {
 
   name         = "${var.name}-rebuild"
   cluster      = local.cluster
-  network      = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  network      = { vpc_id = module.network.vpc_id, tasks = module.network.tasks }
   image        = local.images.worker
   size         = { cpu = var.worker.cpu, memory_mib = var.worker.memory_mib, min_tasks = var.worker.min_tasks, max_tasks = var.worker.min_tasks }
   architecture = var.architecture
   rebuilds     = true
-  stream       = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours }
+  stream       = { name = module.stream.name, arn = module.stream.arn, retention_hours = var.stream.retention_hours, shards = var.stream.shards }
   leases       = module.dynamodb.lease_tables[local.applications[var.generations.rebuilt]]
   tables       = { prefix = module.dynamodb.prefixes[var.generations.rebuilt], arns = module.dynamodb.table_arns[var.generations.rebuilt] }
   archive      = { name = module.archive_delivery.name, arn = module.archive_delivery.arn }
   dead_letters = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
   # Five reads a second are all that a shard allows: the live workers make four.
   settings           = merge(var.worker.settings, { CARTSTREAM_INITIAL_POSITION = var.generations.from, CARTSTREAM_POLL_INTERVAL = "1s" })
+  metrics_namespace  = local.metrics_namespace
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }
@@ -347,6 +361,8 @@ module "features" {
   bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
   archive            = { name = module.events_bucket.name, arn = module.events_bucket.arn, prefix = local.folders.events, table_arns = module.archive.arns }
   tables             = local.tables
+  leases             = module.dynamodb.lease_tables[local.application]
+  delivery_seconds   = var.archive.buffer_seconds + 600
   workers            = var.batch.workers
   arguments          = var.batch.arguments
   audit_schedule     = var.batch.audit_schedule
@@ -359,12 +375,14 @@ module "model" {
   source               = "../sagemaker/endpoint"
   permissions_boundary = local.permissions_boundary
 
-  name           = "${var.name}-ranking"
-  first_artifact = var.model.first_artifact
-  serverless     = var.model.serverless
-  instances      = coalesce(var.model.instances, { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 })
-  bucket         = { name = module.artifacts.name, arn = module.artifacts.arn }
-  key_arn        = module.key.arn
+  name               = "${var.name}-ranking"
+  container_version  = local.container_version
+  first_artifact     = var.model.first_artifact
+  serverless         = var.model.serverless
+  instances          = coalesce(var.model.instances, { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 })
+  bucket             = { name = module.artifacts.name, arn = module.artifacts.arn }
+  log_retention_days = var.log_retention_days
+  key_arn            = module.key.arn
 }
 
 module "notebook" {
@@ -394,12 +412,13 @@ module "retraining" {
     role_arn        = module.model.role_arn
     instance_type   = var.model.training.instance_type
     timeout_seconds = var.model.training.timeout_seconds
-    hyperparameters = local.hyperparameters
+    files           = local.training_files
   }
-  gate = { metric = "validation:auc", minimum = var.model.minimum_auc }
+  minimum_over_fallback = var.model.minimum_over_fallback
   endpoint = {
     name               = module.model.endpoint_name
     variant            = module.model.variant
+    isolated           = module.model.isolated
     artifact_parameter = module.model.artifact_parameter
   }
   schedule           = var.model.schedule
@@ -435,7 +454,7 @@ module "page" {
   bucket       = "${var.name}-page-${local.place}"
   logs         = { name = module.logs.name, domain_name = module.logs.domain_name }
   domain       = var.domain == null ? null : { name = var.domain.name, certificate_arn = module.domain[0].certificate_arns["web"] }
-  api          = var.domain == null ? { host = module.api.balancer.dns_name } : null
+  api          = var.domain == null ? { host = module.api.balancer.dns_name, arn = module.api.balancer.arn } : null
   connect_to   = var.domain == null ? [] : ["https://${module.domain[0].names.api}"]
   own_headers  = var.page.own_headers
   firewall_arn = module.page_firewall.arn
@@ -511,7 +530,7 @@ module "bridge" {
 
   name                     = local.bridge
   cluster                  = local.cluster
-  network                  = { vpc_id = module.network.vpc_id, private_subnet_ids = module.network.private_subnet_ids }
+  network                  = { vpc_id = module.network.vpc_id, tasks = module.network.tasks }
   image                    = local.images.worker
   architecture             = var.architecture
   direct_stream            = { name = module.direct_stream[0].name, arn = module.direct_stream[0].arn }
@@ -520,7 +539,8 @@ module "bridge" {
   dead_letters             = { name = module.dead_letter_delivery.name, arn = module.dead_letter_delivery.arn }
   partition_key_secret_arn = module.secrets.arns["partition-key"]
   # Other lanes than the API's would lead a shopper's events to another shard.
-  settings           = { for name, value in var.api.settings : name => value if name == "CARTSTREAM_LANES" }
+  settings           = { for name, value in local.api_settings : name => value if contains(["CARTSTREAM_LANES", "CARTSTREAM_METRICS_PUBLISHED"], name) }
+  metrics_namespace  = local.metrics_namespace
   log_retention_days = var.log_retention_days
   key_arn            = module.key.arn
 }
@@ -556,14 +576,25 @@ module "serverless" {
 
 # --- who watches ---
 
+module "budget" {
+  source = "../budget"
+
+  name        = var.name
+  environment = trimprefix(var.name, "cartstream-")
+  monthly_usd = var.budget.monthly_usd
+  anomaly_usd = var.budget.anomaly_usd
+  subscribers = var.alarm_subscribers
+}
+
 module "observability" {
   source = "../observability"
 
-  name        = var.name
-  runbook     = var.runbook
-  subscribers = var.alarm_subscribers
-  armed       = module.ecr.deployed_tag != "none"
-  key_arn     = module.key.arn
+  name              = var.name
+  metrics_namespace = local.metrics_namespace
+  runbook           = var.runbook
+  subscribers       = var.alarm_subscribers
+  armed             = module.ecr.deployed_tag != "none"
+  key_arn           = module.key.arn
   watched = {
     stream              = module.stream.name
     retention_hours     = var.stream.retention_hours
@@ -579,7 +610,7 @@ module "observability" {
     batch_job           = module.features.name
     endpoint            = module.model.endpoint_name
     variant             = module.model.variant.VariantName
-    firewall            = module.balancer_firewall.name
+    firewall            = one(module.balancer_firewall[*].name)
     model_is_live       = module.model.endpoint != null
     direct_stream       = var.optional_ways_in.direct ? "${var.name}-direct" : null
     direct_stream_hours = 48

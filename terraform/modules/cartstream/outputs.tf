@@ -1,5 +1,5 @@
 output "api_url" {
-  description = "Where the API answers: its own name, or the page's where it has none. Read by make update-api-url."
+  description = "Address of the API: its own name, or the page's if it has none. Read by make update-api-url."
   value       = var.domain == null ? module.page.origin : "https://${module.domain[0].names.api}"
 }
 
@@ -58,9 +58,34 @@ output "api_keys_secret" {
   value       = module.secrets.arns["api-keys"]
 }
 
+output "shopper_keys_secret" {
+  description = "Secret whose keys are the shop's servers'. Read by make smoke."
+  value       = module.secrets.arns["shopper-keys"]
+}
+
+output "artifacts_bucket" {
+  description = "Bucket of training sets and models. Read by make deploy, which puts the starter model there."
+  value       = module.artifacts.name
+}
+
+output "model_parameter" {
+  description = "SSM parameter that says which model was live last. Written by make deploy and by the state machine."
+  value       = module.model.artifact_parameter.name
+}
+
 output "region" {
   description = "Region of the environment."
   value       = data.aws_region.current.region
+}
+
+output "zones" {
+  description = "The zones that tasks run in, and those that have endpoints."
+  value       = module.network.zones
+}
+
+output "task_definitions" {
+  description = "What each ECS service is to run, as an ARN. Read by make deploy."
+  value       = { for service in concat([module.api, module.worker], module.bridge[*]) : service.service => service.task_definition }
 }
 
 output "stream" {
@@ -74,12 +99,13 @@ output "table_prefix" {
 }
 
 output "archive" {
-  description = "Where the archive is, and where to query it."
+  description = "Location of the archive, of its queries, and how long Firehose gathers. Read by make smoke."
   value = {
-    bucket    = module.events_bucket.name
-    database  = module.archive.database
-    table     = module.archive.table
-    workgroup = module.archive.workgroup
+    bucket         = module.events_bucket.name
+    database       = module.archive.database
+    table          = module.archive.table
+    workgroup      = module.archive.workgroup
+    buffer_seconds = var.archive.buffer_seconds
   }
 }
 
@@ -89,7 +115,7 @@ output "model_endpoint" {
 }
 
 output "name_servers" {
-  description = "Name servers that the parent zone must delegate to, where a zone was made."
+  description = "Name servers that the parent zone must delegate to, if a zone was made."
   value       = var.domain == null ? [] : module.domain[0].name_servers
 }
 
@@ -127,12 +153,12 @@ output "balancer" {
 }
 
 output "direct_ingest_url" {
-  description = "Where the direct path takes events, where it is switched on."
+  description = "Address of the direct path, if it is switched on."
   value       = try(module.direct_ingest[0].url, null)
 }
 
 output "serverless_url" {
-  description = "Where the serverless path answers, where it is switched on and deployed."
+  description = "Address of the serverless path, if it is switched on and deployed."
   value       = try(module.serverless[0].url, null)
 }
 

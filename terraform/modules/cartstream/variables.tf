@@ -36,7 +36,7 @@ variable "archive" {
     buffer_seconds  = optional(number, 300)
     archive_in_days = optional(number, 90)
     delete_in_days  = optional(number)
-    first_year      = optional(number, 2024)
+    first_year      = optional(number, 2026)
   })
   default = {}
 }
@@ -60,6 +60,12 @@ variable "generations" {
   }
 }
 
+variable "image_tag" {
+  description = "Tag of the images that are being deployed; null: those that have passed a smoke test last."
+  type        = string
+  default     = null
+}
+
 variable "architecture" {
   description = "X86_64 or ARM64: what the images are built for."
   type        = string
@@ -67,13 +73,17 @@ variable "architecture" {
 }
 
 variable "api" {
-  description = "Size of an API task, least and most tasks, requests per second and task to scale at, and further settings."
+  description = <<-TEXT
+    Size of an API task, least and most tasks, requests per second and task to scale at, requests per second and burst that a task takes
+    from one client address (per_second = 0: any number), and further settings.
+  TEXT
   type = object({
     cpu               = number
     memory_mib        = number
     min_tasks         = number
     max_tasks         = number
     requests_per_task = number
+    rate_limit        = optional(object({ per_second = number, burst = number }), { per_second = 100, burst = 500 })
     settings          = optional(map(string), {})
   })
 }
@@ -90,9 +100,25 @@ variable "worker" {
   })
 }
 
+variable "metrics" {
+  description = "Which metrics the services publish, each of which is paid for by the month: all, or those that alarms and scaling read."
+  type        = string
+  default     = "all"
+
+  validation {
+    condition     = contains(["all", "alarms"], var.metrics)
+    error_message = "metrics must be all or alarms."
+  }
+}
+
 variable "rate_limit" {
-  description = "Requests of one address in five minutes past which the firewall blocks it."
+  description = "Requests of one address in five minutes past which the firewall blocks it: a flood. Honest clients are the API's own limit's concern."
   type        = number
+
+  validation {
+    condition     = var.rate_limit >= 300 * var.api.rate_limit.per_second
+    error_message = "rate_limit must be at least 300 times api.rate_limit.per_second: else the firewall refuses what a task would take from a shop's server or a carrier's address."
+  }
 }
 
 variable "batch" {
@@ -112,17 +138,22 @@ variable "batch" {
 variable "model" {
   description = <<-TEXT
     The model: S3 address of the one to begin with (none: nothing trained yet), serverless or on machines, how it is trained, the quality it
-    must have to go live, and when it is retrained (null: never).
+    must have to go live, when it is retrained (null: never), and whether there is a notebook, which can read every event.
   TEXT
   type = object({
-    first_artifact = optional(string, "none")
-    serverless     = optional(object({ memory_mib = number, concurrency = number }))
-    instances      = optional(object({ type = string, min = number, max = number, invocations_per_minute = number }))
-    training       = optional(object({ instance_type = string, timeout_seconds = number }), { instance_type = "ml.m5.xlarge", timeout_seconds = 3600 })
-    minimum_auc    = optional(number, 0.7)
-    schedule       = optional(string)
-    notebook       = optional(bool, true)
+    first_artifact        = optional(string, "none")
+    serverless            = optional(object({ memory_mib = number, concurrency = number }))
+    instances             = optional(object({ type = string, min = number, max = number, invocations_per_minute = number }))
+    training              = optional(object({ instance_type = string, timeout_seconds = number }), { instance_type = "ml.m5.xlarge", timeout_seconds = 3600 })
+    notebook              = optional(bool, false)
+    minimum_over_fallback = optional(number, 1)
+    schedule              = optional(string)
   })
+}
+
+variable "budget" {
+  description = "US dollars a month that the account may cost, and beyond the usual from which a sudden rise is told."
+  type        = object({ monthly_usd = number, anomaly_usd = number })
 }
 
 variable "page" {
@@ -143,9 +174,8 @@ variable "runbook" {
 }
 
 variable "alarm_subscribers" {
-  description = "Addresses that alarms are mailed to."
+  description = "Addresses that alarms are mailed to; each must confirm."
   type        = set(string)
-  default     = []
 }
 
 variable "protected" {
@@ -162,4 +192,11 @@ variable "permissions_boundary" {
   description = "ARN of the policy that the roles' rights stay within; null: none. See terraform/bootstrap."
   type        = string
   default     = null
+}
+
+variable "first_secrets" {
+  description = "What the secrets partition-key, shopper-token, shopper-keys and api-keys are at first. Used while they are made, and kept nowhere: the Make targets take new random ones from scripts/first-secrets each time."
+  type        = map(string)
+  ephemeral   = true
+  sensitive   = true
 }

@@ -4,6 +4,10 @@
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
+locals {
+  stage = "live"
+}
+
 resource "aws_api_gateway_rest_api" "this" {
   name        = var.name
   description = "Events straight into the stream ${var.stream.name}"
@@ -122,8 +126,9 @@ resource "aws_api_gateway_stage" "live" {
   #checkov:skip=CKV2_AWS_51:Clients show an API key; shops have no client certificates.
   rest_api_id          = aws_api_gateway_rest_api.this.id
   deployment_id        = aws_api_gateway_deployment.this.id
-  stage_name           = "live"
+  stage_name           = local.stage
   xray_tracing_enabled = true
+  depends_on           = [aws_cloudwatch_log_group.execution]
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.this.arn
@@ -154,7 +159,7 @@ resource "aws_api_gateway_method_settings" "all" {
 
 resource "aws_api_gateway_usage_plan" "this" {
   name        = var.name
-  description = "Whoever posts events here"
+  description = "Clients that post events here"
 
   api_stages {
     api_id = aws_api_gateway_rest_api.this.id
@@ -181,6 +186,15 @@ resource "aws_api_gateway_usage_plan_key" "shop" {
 resource "aws_wafv2_web_acl_association" "this" {
   resource_arn = aws_api_gateway_stage.live.arn
   web_acl_arn  = var.firewall_arn
+}
+
+# API Gateway would make it, without an end to what it keeps, and it would stay when all else goes.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+resource "aws_cloudwatch_log_group" "execution" {
+  #checkov:skip=CKV_AWS_158:Its name is API Gateway's, and the key admits log groups by the environment's; it holds errors, and no bodies.
+  #checkov:skip=CKV_AWS_338:Retention is the environment's decision.
+  name              = "API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.this.id}/${local.stage}"
+  retention_in_days = var.log_retention_days
 }
 
 resource "aws_cloudwatch_log_group" "this" {

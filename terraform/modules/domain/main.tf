@@ -1,7 +1,7 @@
 # The environment's names: a hosted zone, and the two certificates that the page and the API show.
 
 resource "aws_route53_zone" "this" {
-  #checkov:skip=CKV2_AWS_38:DNSSEC needs the parent zone's hand; switched on by whoever owns it.
+  #checkov:skip=CKV2_AWS_38:DNSSEC needs a record in the parent zone; the zone's owner switches it on.
   #checkov:skip=CKV2_AWS_39:Query logs cost more than they tell here.
   count = var.zone_id == null ? 1 : 0
   name  = var.name

@@ -4,7 +4,7 @@ output "zone_id" {
 }
 
 output "name_servers" {
-  description = "Name servers that the parent zone must delegate to, where the zone was made here."
+  description = "Name servers that the parent zone must delegate to, if the zone was made here."
   value       = try(aws_route53_zone.this[0].name_servers, [])
 }
 

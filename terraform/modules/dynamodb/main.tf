@@ -1,5 +1,5 @@
-# The feature tables, once per generation, and the lease tables of the workers. The names and keys are those of event-model's
-# FeatureTables; terraform/checks holds the two together.
+# The feature tables, once per generation, and the lease tables of the workers. The names and keys are those of the module
+# feature-store; terraform/checks holds the two together.
 
 locals {
   tables = jsondecode(file("${path.module}/tables.json"))

@@ -27,12 +27,12 @@ resource "aws_ecr_lifecycle_policy" "this" {
   })
 }
 
-# What is deployed is said in one place outside the code: `make deploy` writes the tag here, and the services follow. So an apply by
-# hand never rolls an image back, and before the first deploy ("none") no task tries to start.
+# What has passed its smoke test is said in one place outside the code: `make deploy` writes the tag here last, so an apply by hand, and a
+# rollback, come back to it; before the first deploy ("none") no task tries to start. A deployment itself names its tag by var.tag.
 resource "aws_ssm_parameter" "deployed" {
   #checkov:skip=CKV2_AWS_34:An image tag is no secret.
   name           = "/${var.name}/deployed-image"
-  description    = "Tag of the images that run; written by make deploy"
+  description    = "Tag of the images that have passed a smoke test; written by make deploy"
   type           = "String"
   insecure_value = "none"
 

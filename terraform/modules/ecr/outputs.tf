@@ -10,7 +10,7 @@ output "repository_arns" {
 
 output "deployed_tag" {
   description = "Tag of the images that run, or none."
-  value       = aws_ssm_parameter.deployed.insecure_value
+  value       = coalesce(var.tag, aws_ssm_parameter.deployed.insecure_value)
 }
 
 output "deployed_tag_parameter" {

@@ -25,3 +25,9 @@ variable "key_arn" {
   description = "Key that encrypts the images."
   type        = string
 }
+
+variable "tag" {
+  description = "Tag that is being deployed; null: the one that has passed a smoke test last."
+  type        = string
+  default     = null
+}

@@ -14,7 +14,7 @@ variable "scope" {
 }
 
 variable "requests_per_five_minutes" {
-  description = "Requests of one address in five minutes, 10 to 2,000,000,000, past which it is blocked; null where addresses are not the clients' own (behind CloudFront)."
+  description = "Requests of one address in five minutes, 10 to 2,000,000,000; more are blocked. Null if addresses are not the clients' own (behind CloudFront)."
   type        = number
   default     = null
 }

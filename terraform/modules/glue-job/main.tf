@@ -5,7 +5,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  folder = "glue"
+  folder     = "glue"
+  log_prefix = "/${var.name}/glue"
 
   # What has not been built yet is not uploaded: a plan needs no build.
   files = { for use, path in var.files : use => path if fileexists(path) }
@@ -39,17 +40,19 @@ resource "aws_glue_job" "this" {
   }
 
   default_arguments = merge(var.arguments, {
-    "--job-language"                     = "python"
-    "--enable-metrics"                   = "true"
-    "--enable-observability-metrics"     = "true"
-    "--enable-continuous-cloudwatch-log" = "true"
-    "--continuous-log-logGroup"          = aws_cloudwatch_log_group.this.name
-    "--TempDir"                          = "s3://${var.bucket.name}/glue-temp/"
-    "--extra-py-files"                   = local.s3.package
-    "--definition"                       = local.s3.definition
-    "--archive"                          = "s3://${var.archive.name}/"
-    "--output"                           = "s3://${var.bucket.name}/runs/manual/"
-    "--table-prefix"                     = var.tables.prefix
+    "--job-language"                 = "python"
+    "--enable-metrics"               = "true"
+    "--enable-observability-metrics" = "true"
+    "--custom-logGroup-prefix"       = local.log_prefix
+    "--TempDir"                      = "s3://${var.bucket.name}/glue-temp/"
+    "--extra-py-files"               = local.s3.package
+    "--definition"                   = local.s3.definition
+    "--archive"                      = "s3://${var.archive.name}/"
+    "--output"                       = "s3://${var.bucket.name}/runs/manual/"
+    "--table-prefix"                 = var.tables.prefix
+    "--region"                       = data.aws_region.current.region
+    "--checkpoints"                  = var.leases.name
+    "--delivery-delay"               = tostring(var.delivery_seconds)
   })
 
   execution_property {
@@ -95,9 +98,12 @@ resource "aws_glue_security_configuration" "this" {
   }
 }
 
+# Glue would make them, without an end to what they keep, and they would stay when all else goes.
+# https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
 resource "aws_cloudwatch_log_group" "this" {
   #checkov:skip=CKV_AWS_338:Retention is the environment's decision.
-  name              = "/aws-glue/jobs/${var.name}"
+  for_each          = toset(["error", "output"])
+  name              = "${local.log_prefix}/${each.key}"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.key_arn
 }
@@ -158,15 +164,23 @@ data "aws_iam_policy_document" "run" {
   }
 
   statement {
-    sid       = "WriteTrainingSets"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${var.bucket.arn}/runs/*", "${var.bucket.arn}/glue-temp/*"]
+    sid     = "WriteTrainingSets"
+    actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    # EMRFS marks a folder by an empty object beside it.
+    # https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-file-systems.html
+    resources = flatten([for folder in ["runs", "glue-temp"] : ["${var.bucket.arn}/${folder}/*", "${var.bucket.arn}/${folder}_$folder$"]])
   }
 
   statement {
     sid       = "ReadTables"
     actions   = ["dynamodb:BatchGetItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
     resources = values(var.tables.arns)
+  }
+
+  statement {
+    sid       = "ReadCheckpoints"
+    actions   = ["dynamodb:Scan"]
+    resources = [var.leases.arn]
   }
 
   statement {
@@ -182,12 +196,9 @@ data "aws_iam_policy_document" "run" {
   }
 
   statement {
-    sid     = "WriteItsLog"
-    actions = ["logs:AssociateKmsKey", "logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = [
-      aws_cloudwatch_log_group.this.arn,
-      "${aws_cloudwatch_log_group.this.arn}:*",
-    ]
+    sid       = "WriteItsLogs"
+    actions   = ["logs:AssociateKmsKey", "logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = flatten([for group in aws_cloudwatch_log_group.this : [group.arn, "${group.arn}:*"]])
   }
 
   # Glue itself names these two groups for what a run prints.

@@ -23,6 +23,22 @@ variable "tables" {
   type        = object({ prefix = string, arns = map(string) })
 }
 
+variable "leases" {
+  description = "Lease table of the workers that write the archive: its name and ARN. Backfill and audit count up to their checkpoints."
+  type        = object({ name = string, arn = string })
+}
+
+variable "delivery_seconds" {
+  description = "Seconds after which the archive holds what Firehose had taken: backfill and audit wait so long."
+  type        = number
+  default     = 900
+
+  validation {
+    condition     = var.delivery_seconds >= 0
+    error_message = "delivery_seconds must not be negative."
+  }
+}
+
 variable "written_tables" {
   description = "Tables that the job fills."
   type        = set(string)

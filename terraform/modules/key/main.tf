@@ -20,7 +20,7 @@ resource "aws_kms_alias" "this" {
 # In a key's own policy the resource "*" means this key and nothing else.
 # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 data "aws_iam_policy_document" "key" {
-  #checkov:skip=CKV_AWS_109:A key policy must give the account its key, or nobody can ever change it; IAM decides further.
+  #checkov:skip=CKV_AWS_109:A key policy must give the account its key, or the key can never be changed; IAM decides further.
   #checkov:skip=CKV_AWS_111:As above; "*" is this key.
   #checkov:skip=CKV_AWS_356:As above; a key policy knows no other resource than "*".
   statement {
@@ -56,12 +56,37 @@ data "aws_iam_policy_document" "key" {
     resources = ["*"]
     principals {
       type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+      identifiers = ["cloudwatch.amazonaws.com"]
     }
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
       values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+
+  # EventBridge says neither account nor rule when it publishes, so no condition on them would ever hold.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+  # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+  statement {
+    sid       = "EventsIntoTheEncryptedTopic"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["*"]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+  }
+
+  # A state machine that is encrypted with this key hands its log over encrypted, too.
+  # https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html, step 3
+  statement {
+    sid       = "LogsOfStateMachines"
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    principals {
+      type        = "Service"
+      identifiers = ["delivery.logs.amazonaws.com"]
     }
   }
 }

@@ -1,6 +1,11 @@
 # Tasks live in private subnets without a route to the internet: whatever they call is an AWS service, and each of those has an endpoint.
 # A NAT gateway would be one more thing that data can leave through.
+#
+# Without endpoints (endpoint_zones = 0) they live in the public subnets, each with an address of its own, and no security group lets anything
+# in from there. That is what a small shop can pay for: docs/cost.md.
 
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 data "aws_availability_zones" "here" {
@@ -12,11 +17,22 @@ data "aws_availability_zones" "here" {
   }
 }
 
+# Not every zone has every service's endpoint, and AWS refuses an endpoint in a zone without.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+data "aws_vpc_endpoint_service" "interface" {
+  for_each     = local.interface_endpoints
+  service      = each.key
+  service_type = "Interface"
+}
+
 locals {
-  zones = slice(data.aws_availability_zones.here.names, 0, var.availability_zones)
+  # Zones that have the endpoints of all the services come first, in the order of their names; only those may have endpoints.
+  complete = sort(setintersection(data.aws_availability_zones.here.names, values(data.aws_vpc_endpoint_service.interface)[*].availability_zones...))
+  others   = sort(setsubtract(data.aws_availability_zones.here.names, local.complete))
+  zones    = slice(concat(local.complete, local.others), 0, var.availability_zones)
 
   # What the services and the Fargate agent call. sts is not among them: task credentials come from the task metadata endpoint.
-  interface_endpoints = setunion(
+  interface_endpoints = var.endpoint_zones == 0 ? [] : setunion(
     ["ecr.api", "ecr.dkr", "kinesis-firehose", "kinesis-streams", "logs", "monitoring", "sagemaker.runtime", "secretsmanager"],
     var.further_endpoints,
   )
@@ -83,13 +99,58 @@ resource "aws_route_table_association" "private" {
   route_table_id = aws_route_table.private.id
 }
 
+# What passes an endpoint is of this account on both sides: no foreign key writes through it, and nothing of ours goes into a foreign bucket.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+data "aws_iam_policy_document" "endpoint" {
+  #checkov:skip=CKV_AWS_1:An endpoint's policy gives no right: it says between whom a request may pass. Roles say what each may.
+  #checkov:skip=CKV_AWS_49:As above.
+  for_each = setunion(["dynamodb", "s3"], local.interface_endpoints)
+
+  statement {
+    sid       = "OursToOurs"
+    actions   = ["*"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+
+  # The layers of every image lie in a bucket of ECR's, behind addresses that ECR has signed.
+  # https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+  dynamic "statement" {
+    for_each = each.key == "s3" ? ["LayersOfImages"] : []
+    content {
+      sid       = statement.value
+      actions   = ["s3:GetObject"]
+      resources = ["arn:${data.aws_partition.current.partition}:s3:::prod-${data.aws_region.current.region}-starport-layer-bucket/*"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+    }
+  }
+}
+
 # Gateway endpoints cost nothing. Images come out of S3, features out of DynamoDB.
 resource "aws_vpc_endpoint" "gateway" {
   for_each          = toset(["dynamodb", "s3"])
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${data.aws_region.current.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = [aws_route_table.private.id]
+  route_table_ids   = [aws_route_table.private.id, aws_route_table.public.id]
+  policy            = data.aws_iam_policy_document.endpoint[each.key].json
   tags              = { Name = "${var.name}-${each.key}" }
 }
 
@@ -99,9 +160,17 @@ resource "aws_vpc_endpoint" "interface" {
   service_name        = "com.amazonaws.${data.aws_region.current.region}.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
-  subnet_ids          = slice(aws_subnet.private[*].id, 0, min(var.endpoint_zones, var.availability_zones))
+  subnet_ids          = slice(aws_subnet.private[*].id, 0, min(var.endpoint_zones, var.availability_zones, length(local.complete)))
   security_group_ids  = [aws_security_group.endpoints.id]
+  policy              = data.aws_iam_policy_document.endpoint[each.key].json
   tags                = { Name = "${var.name}-${each.key}" }
+
+  lifecycle {
+    precondition {
+      condition     = length(local.complete) >= min(var.endpoint_zones, var.availability_zones)
+      error_message = "Only ${length(local.complete)} zones have the endpoints of all services (${join(", ", local.complete)}): lower availability.endpoint_zones or choose another region."
+    }
+  }
 }
 
 resource "aws_security_group" "endpoints" {
@@ -129,7 +198,7 @@ resource "aws_flow_log" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_log" {
-  #checkov:skip=CKV_AWS_338:Retention is the environment's decision; rejected connections of a year ago help nobody.
+  #checkov:skip=CKV_AWS_338:Retention is the environment's decision; rejected connections of a year ago are of no use.
   name              = "/${var.name}/network/rejected"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.key_arn

@@ -26,7 +26,7 @@ variable "availability_zones" {
 }
 
 variable "endpoint_zones" {
-  description = "Number of zones with interface endpoints. One is cheaper (docs/cost.md) and takes all zones with it when it fails; production has one in each."
+  description = "Number of zones with interface endpoints. One is cheaper (docs/cost.md) and takes all zones with it when it fails; production has one in each. 0: none, and tasks in the public subnets."
   type        = number
   default     = 1
 }

@@ -1,4 +1,4 @@
-# What wakes somebody. Every alarm has a chapter in the run book that begins with what to look at.
+# What calls the operator. Every alarm has a chapter in the run book that begins with what to look at.
 
 locals {
   minutes = 60
@@ -17,8 +17,11 @@ locals {
     events-failed = {
       metric = "api.failed", says = "Events could not be made durable; clients were told to come again", above = 0, of = 5, datapoints = 2, silence = "notBreaching"
     }
+    stream-away = {
+      metric = "api.stream_available", says = "The stream does not answer; events are rejected, reads go on", below = 1, of = 3, datapoints = 2, silence = "notBreaching"
+    }
     api-busy = {
-      metric = "api.busy", says = "Events are turned away because too many bytes are in flight", above = 0, of = 5, datapoints = 3, silence = "notBreaching"
+      metric = "api.busy", says = "Events are answered busy: too many bytes in flight", above = 0, of = 5, datapoints = 3, silence = "notBreaching"
     }
     put-latency = {
       metric = "api.put_latency.avg", says = "The stream takes long to acknowledge", above = 500, of = 5, datapoints = 5, silence = "notBreaching"
@@ -27,13 +30,13 @@ locals {
       metric = "stream.write_throttled", says = "The stream has too few shards, or one is hot", above = 0, of = 10, datapoints = 5, silence = "notBreaching"
     }
     worker-lag = {
-      metric = "worker.lag", says = "Features lag behind the stream, or no worker says that they do not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
+      metric = "worker.lag", says = "Feature lag above 60 s, or no lag data", above = 60000, of = 5, datapoints = 5, silence = "breaching"
     }
     worker-stalled = {
-      metric = "worker.checkpoint_age", says = "A shard has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+      metric = "worker.shards_stalled", says = "A shard has work and does not move, or is not read", above = 0, of = 3, datapoints = 3, silence = "breaching"
     }
     events-expiring = {
-      metric     = "stream.iterator_age", says = "Half of the retention is over: unread events will be lost"
+      metric     = "stream.iterator_age", says = "Half of the retention has passed: unread events will be lost"
       above      = var.watched.retention_hours * 3600 * 1000 / 2
       of         = 5
       datapoints = 3
@@ -45,11 +48,14 @@ locals {
     dead-letters = {
       metric = "worker.dead_letters", says = "Records that hold no event were set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
     }
+    items-set-aside = {
+      metric = "worker.set_aside", says = "Items of shoppers or products are set aside, and wait for a backfill", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
+    }
     cycle-failures = {
-      metric = "worker.cycle_failures", says = "Commit cycles fail and are tried again", above = 3, of = 5, datapoints = 3, silence = "notBreaching"
+      metric = "worker.cycle_failures", says = "Commit cycles fail and are retried", above = 3, of = 5, datapoints = 3, silence = "notBreaching"
     }
     two-shards = {
-      metric = "worker.two_shards", says = "Shoppers come through two live shards: a lane key changed, or a foreign producer", above = 0, of = 30, datapoints = 15, silence = "notBreaching"
+      metric = "worker.shard_conflicts", says = "Shoppers come through two live shards: a lane key changed, or a foreign producer", above = 0, of = 30, datapoints = 15, silence = "notBreaching"
     }
     products-forgotten = {
       metric = "worker.forgotten", says = "A shopper's item reached its bound", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
@@ -74,7 +80,7 @@ locals {
     },
     var.watched.model_is_live ? {
       model-unfit = {
-        metric = "recommend.model_fits", says = "Model, scaler and features do not fit each other, so the model is not asked", below = 1, of = 10, datapoints = 10, silence = "notBreaching"
+        metric = "recommend.model_compatible", says = "Model, scaler and features do not fit each other, so the model is not asked", below = 1, of = 10, datapoints = 10, silence = "notBreaching"
       }
       ranking-falls-back = {
         metric = "recommend.fallback.late", says = "The model answers too late, and shoppers get the fallback ranking", above = 50, of = 10, datapoints = 8, silence = "notBreaching"
@@ -88,7 +94,7 @@ locals {
         metric = "bridge.lag", says = "Events of the direct path are late, or no bridge says that they are not", above = 60000, of = 5, datapoints = 5, silence = "breaching"
       }
       bridge-stalled = {
-        metric = "bridge.checkpoint_age", says = "A shard of the direct stream has work and does not move, or is not read", above = 120000, of = 3, datapoints = 3, silence = "breaching"
+        metric = "bridge.shards_stalled", says = "A shard of the direct stream has work and does not move, or is not read", above = 0, of = 3, datapoints = 3, silence = "breaching"
       }
       bridge-dead-letters = {
         metric = "bridge.dead_letters", says = "What was posted on the direct path breaks the contract and was set aside", above = 0, of = 1, datapoints = 1, silence = "notBreaching"
@@ -149,6 +155,8 @@ data "aws_iam_policy_document" "alarms" {
     }
   }
 
+  # EventBridge knows no conditions in a topic's policy: with one, nothing arrives.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
   statement {
     sid       = "RulesOfThisEnvironment"
     actions   = ["sns:Publish"]
@@ -156,11 +164,6 @@ data "aws_iam_policy_document" "alarms" {
     principals {
       type        = "Service"
       identifiers = ["events.amazonaws.com"]
-    }
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [aws_cloudwatch_event_rule.this["batch-failed"].arn]
     }
   }
 }

@@ -6,8 +6,10 @@ data "aws_region" "current" {}
 
 locals {
   metrics = jsondecode(templatefile("${path.module}/metrics.json.tftpl", merge(var.watched, {
+    namespace     = var.metrics_namespace
     region        = data.aws_region.current.region
     direct_stream = coalesce(var.watched.direct_stream, "none")
+    firewall      = coalesce(var.watched.firewall, "none")
   })))
 
   tables = keys(var.watched.tables)
@@ -18,15 +20,15 @@ locals {
       heading = "Shop traffic"
       widgets = [
         { title = "Events accepted per minute", unit = "events", metrics = ["api.accepted"] },
-        { title = "Requests per minute", unit = "requests", metrics = ["balancer.requests", "firewall.blocked"] },
+        { title = "Requests per minute", unit = "requests", metrics = concat(["balancer.requests"], var.watched.firewall == null ? [] : ["firewall.blocked"]) },
         { title = "Response time, p99", unit = "seconds", metrics = ["balancer.response_time"] },
       ]
     },
     {
       heading = "Refusals"
       widgets = [
-        { title = "Events refused, by reason", unit = "events", metrics = ["api.refused.unreadable", "api.refused.invalid", "api.refused.too_large"] },
-        { title = "Events turned away or failed", unit = "events", metrics = ["api.busy", "api.failed"] },
+        { title = "Events rejected, by reason", unit = "events", metrics = ["api.rejected.unreadable", "api.rejected.invalid", "api.rejected.too_large"] },
+        { title = "Events busy, unavailable or failed", unit = "events", metrics = ["api.busy", "api.unavailable", "api.failed"] },
         { title = "Error answers", unit = "answers", metrics = ["balancer.target_4xx", "balancer.target_5xx", "balancer.own_5xx"] },
       ]
     },
@@ -35,6 +37,7 @@ locals {
       widgets = [
         { title = "Put latency", unit = "ms", metrics = ["api.put_latency.avg", "api.put_latency.max"] },
         { title = "Throttles, retries, lost calls", unit = "per minute", metrics = ["stream.write_throttled", "api.throttles", "api.retries", "api.puts_lost"] },
+        { title = "Stream available (1) or away (0), worst task", unit = "", metrics = ["api.stream_available"] },
         { title = "Bytes in flight, worst task", unit = "bytes", metrics = ["api.bytes_in_flight"] },
       ]
     },
@@ -46,15 +49,15 @@ locals {
         { title = "Freshness: from receipt to features", unit = "ms", metrics = ["worker.freshness.avg", "worker.freshness.max"] },
         { title = "Events committed per minute", unit = "events", metrics = ["worker.events", "worker.records"] },
         { title = "Commit cycle", unit = "ms", metrics = ["worker.cycle.avg", "worker.cycle.max"] },
-        { title = "Shards held", unit = "shards", metrics = ["worker.shards"] },
+        { title = "Shards held, stalled", unit = "shards", metrics = ["worker.shards", "worker.shards_stalled"] },
       ]
     },
     {
       heading = "What should be zero"
       widgets = [
         { title = "Dead letters", unit = "records", metrics = ["worker.dead_letters"] },
-        { title = "Feature errors", unit = "per minute", metrics = ["worker.cycle_failures", "worker.races_lost", "worker.two_shards", "worker.forgotten"] },
-        { title = "Counted once though seen twice", unit = "events", metrics = ["worker.duplicates", "worker.replays"] },
+        { title = "Feature errors", unit = "per minute", metrics = ["worker.cycle_failures", "worker.races_lost", "worker.shard_conflicts", "worker.forgotten", "worker.set_aside"] },
+        { title = "Duplicates, counted once", unit = "events", metrics = ["worker.duplicates", "worker.replays"] },
         { title = "Throttles and retries of the worker", unit = "calls", metrics = ["worker.throttles", "worker.retries", "stream.read_throttled"] },
         { title = "Archive: share delivered", unit = "share", metrics = ["archive.success", "dead_letters.success"] },
         { title = "Archive: age of the oldest record, throttles", unit = "seconds, records", metrics = ["archive.age", "archive.throttled"] },
@@ -66,7 +69,7 @@ locals {
         { title = "Answers, by who ranked", unit = "per minute", metrics = ["recommend.model.count", "recommend.fallback.count"] },
         { title = "Time of an answer", unit = "ms", metrics = ["recommend.model.avg", "recommend.model.max", "recommend.fallback.avg", "recommend.fallback.max"] },
         { title = "Fallbacks, by reason", unit = "per minute", metrics = [for reason in ["no_model", "circuit_open", "late", "failed", "shopper_unread"] : "recommend.fallback.${reason}"] },
-        { title = "Model, scaler and features fit (1) or not (0)", unit = "", metrics = ["recommend.model_fits"] },
+        { title = "Model, scaler and features fit (1) or not (0)", unit = "", metrics = ["recommend.model_compatible"] },
         { title = "Products ranked for an answer", unit = "products", metrics = ["recommend.candidates"] },
         { title = "Calls made for answers", unit = "per minute", metrics = ["recommend.calls.dynamodb", "recommend.calls.sagemaker"] },
       ]
@@ -103,8 +106,9 @@ locals {
       heading = "The direct path"
       widgets = [
         { title = "Into the direct stream, throttled", unit = "records", metrics = ["direct.records_in", "direct.write_throttled"] },
-        { title = "Forwarded, set aside, tried again", unit = "per minute", metrics = ["bridge.events", "bridge.dead_letters", "bridge.cycle_failures"] },
+        { title = "Forwarded, set aside, retried", unit = "per minute", metrics = ["bridge.events", "bridge.dead_letters", "bridge.cycle_failures"] },
         { title = "Lag of the bridge, age of its checkpoint", unit = "ms", metrics = ["bridge.lag", "bridge.checkpoint_age", "direct.iterator_age"] },
+        { title = "Stalled shards of the direct stream", unit = "shards", metrics = ["bridge.shards_stalled"] },
         { title = "Put latency of the bridge", unit = "ms", metrics = ["bridge.put_latency.avg"] },
         { title = "Throttles, retries, lost calls of the bridge", unit = "per minute", metrics = ["bridge.put_throttles", "bridge.put_retries", "bridge.puts_lost"] },
       ]

@@ -3,6 +3,11 @@ variable "name" {
   type        = string
 }
 
+variable "metrics_namespace" {
+  description = "What the namespaces of the services' metrics begin with."
+  type        = string
+}
+
 variable "runbook" {
   description = "Address of the run book; each alarm names its chapter in it."
   type        = string
@@ -11,7 +16,6 @@ variable "runbook" {
 variable "subscribers" {
   description = "Addresses that alarms are mailed to; each must confirm."
   type        = set(string)
-  default     = []
 }
 
 variable "armed" {
@@ -36,7 +40,7 @@ variable "watched" {
     batch_job           = string
     endpoint            = string
     variant             = string
-    firewall            = string
+    firewall            = optional(string)
     model_is_live       = bool
     direct_stream       = optional(string)
     direct_stream_hours = optional(number)

@@ -1,9 +1,3 @@
-data "aws_secretsmanager_random_password" "first" {
-  for_each            = var.secrets
-  password_length     = 48
-  exclude_punctuation = true
-}
-
 resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:A changed partition key secret moves every shopper to another shard; keys are changed by a person, with the run book.
   for_each                = var.secrets
@@ -13,13 +7,12 @@ resource "aws_secretsmanager_secret" "this" {
   recovery_window_in_days = var.recovery_days
 }
 
-# Terraform lays in the first value and never looks at it again: whoever changes a secret does it in Secrets Manager.
+# The first value passes through Terraform and stays nowhere: a write-only argument is neither in the plan nor in the state, and is sent once, as
+# its version never changes. Change a secret in Secrets Manager.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
 resource "aws_secretsmanager_secret_version" "first" {
-  for_each      = var.secrets
-  secret_id     = aws_secretsmanager_secret.this[each.key].id
-  secret_string = data.aws_secretsmanager_random_password.first[each.key].random_password
-
-  lifecycle {
-    ignore_changes = [secret_string]
-  }
+  for_each                 = var.secrets
+  secret_id                = aws_secretsmanager_secret.this[each.key].id
+  secret_string_wo         = var.first_values[each.key]
+  secret_string_wo_version = 1
 }

@@ -2,6 +2,6 @@ output "arns" {
   description = "ARN of each secret, by its short name."
   value       = { for name, secret in aws_secretsmanager_secret.this : name => secret.arn }
 
-  # Whoever starts a task with a secret needs its value to be there.
+  # A task that starts with a secret needs its value to be there.
   depends_on = [aws_secretsmanager_secret_version.first]
 }

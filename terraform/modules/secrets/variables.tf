@@ -4,8 +4,15 @@ variable "name" {
 }
 
 variable "secrets" {
-  description = "What each secret is for, by its short name. A random value of 48 letters and digits is laid in once."
+  description = "What each secret is for, by its short name."
   type        = map(string)
+}
+
+variable "first_values" {
+  description = "What each secret is at first, by its short name: scripts/first-secrets makes them."
+  type        = map(string)
+  ephemeral   = true
+  sensitive   = true
 }
 
 variable "key_arn" {

@@ -1,5 +1,5 @@
 # The seed's main architecture: an HTTP API before a function. The function is the API image itself; the Lambda Web Adapter, one file
-# in it, turns invocations into requests to port 8080. For shops with little traffic: it costs nothing while nobody shops.
+# in it, turns invocations into requests to port 8080. For shops with little traffic: it costs nothing without requests.
 
 data "aws_caller_identity" "current" {}
 
@@ -21,7 +21,7 @@ resource "aws_lambda_function" "this" {
   architectures                  = [var.architecture]
   memory_size                    = var.memory_mib
   timeout                        = 29
-  reserved_concurrent_executions = var.concurrency
+  reserved_concurrent_executions = var.concurrency # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
   kms_key_arn                    = var.key_arn
 
   environment {

@@ -21,9 +21,12 @@ variable "memory_mib" {
 }
 
 variable "concurrency" {
-  description = "Most instances at a time. Each keeps its own lanes, so order per shopper holds within one instance only."
+  description = <<-TEXT
+    Instances reserved for the function, which are also the most it may have; -1: none, it shares the account's. Each keeps its own lanes, so order
+    per shopper holds within one instance only. A new account has 10 in all, none of which may be reserved.
+  TEXT
   type        = number
-  default     = 50
+  default     = -1
 }
 
 variable "environment" {

@@ -10,6 +10,8 @@ locals {
 
   bucket = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket}"
 
+  code = "training"
+
   definition = templatefile("${path.module}/definition.asl.json.tftpl", {
     partition          = data.aws_partition.current.partition
     name               = var.name
@@ -21,11 +23,11 @@ locals {
     training_role      = var.training.role_arn
     training_instance  = var.training.instance_type
     training_timeout   = var.training.timeout_seconds
-    hyperparameters    = jsonencode(var.training.hyperparameters)
-    gate_metric        = var.gate.metric
-    gate_minimum       = var.gate.minimum
+    code               = local.code
+    gate_minimum       = var.minimum_over_fallback
     endpoint           = var.endpoint.name
     artifact_parameter = var.endpoint.artifact_parameter.name
+    isolated           = var.endpoint.isolated
     topic              = var.topic_arn
 
     # What failed without a word of why is tried again before it counts as failed.
@@ -41,6 +43,18 @@ locals {
     retain_properties = !can(var.endpoint.variant.ServerlessConfig)
     variant           = jsonencode(merge(var.endpoint.variant, { "ModelName.$" = "$.run.name" }))
   })
+}
+
+# A script in the container, not the container's own algorithm: that one ranks no groups of a CSV, and would be another model than the one that
+# was judged.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/xgboost-how-to-use.html
+resource "aws_s3_object" "code" {
+  for_each    = var.training.files
+  bucket      = var.bucket
+  key         = "${local.code}/${each.key}"
+  source      = each.value
+  source_hash = filemd5(each.value)
+  kms_key_id  = var.key_arn
 }
 
 resource "aws_sfn_state_machine" "this" {
@@ -231,9 +245,9 @@ data "aws_iam_policy_document" "run" {
   }
 
   statement {
-    sid       = "ReadTheScalersOfRuns"
+    sid       = "ReadTheScalersOfRunsAndTheQualityOfModels"
     actions   = ["s3:GetObject"]
-    resources = ["${local.bucket}/runs/*/scaler.json"]
+    resources = ["${local.bucket}/runs/*/scaler.json", "${local.bucket}/models/*/quality/quality.json"]
   }
 
   statement {

@@ -19,32 +19,33 @@ variable "bucket" {
 }
 
 variable "scaler" {
-  description = "Key in that bucket where the scaler of the live model is put, for the API."
+  description = "Key in that bucket for the scaler of the live model, which the API reads."
   type        = string
 }
 
 variable "training" {
-  description = "XGBoost container, role, machine, most seconds, and hyperparameters of a training job."
+  description = "XGBoost container, role, machine and most seconds of a training job, and its code: paths on this machine by their place beside cloud_train.py."
   type = object({
     container       = string
     role_arn        = string
     instance_type   = string
     timeout_seconds = number
-    hyperparameters = map(string)
+    files           = map(string)
   })
 }
 
-variable "gate" {
-  description = "A model goes live only if this metric of its validation set is at least the minimum."
-  type        = object({ metric = string, minimum = number })
-  default     = { metric = "validation:auc", minimum = 0.7 }
+variable "minimum_over_fallback" {
+  description = "A model goes live only if its NDCG@10 on held-out shoppers is at least this many times that of the fallback ranking on the same."
+  type        = number
+  default     = 1
 }
 
 variable "endpoint" {
-  description = "Name of the endpoint, its variant as SageMaker's API describes it, and the SSM parameter that says which model is live."
+  description = "Name of the endpoint, its variant as SageMaker's API describes it, whether its models are isolated from the network, and the SSM parameter that says which model is live."
   type = object({
     name               = string
     variant            = any
+    isolated           = bool
     artifact_parameter = object({ name = string, arn = string })
   })
 }

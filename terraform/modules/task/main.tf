@@ -39,6 +39,7 @@ locals {
 
 resource "aws_ecs_task_definition" "this" {
   family                   = var.name
+  skip_destroy             = true # a rollback goes to the revision before: an inactive one starts no tasks any more
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = var.cpu

@@ -50,6 +50,26 @@ resource "aws_cloudfront_origin_access_control" "this" {
   signing_protocol                  = "sigv4"
 }
 
+# A load balancer that CloudFront reaches over the internet can be reached by every distribution of every customer, and so past this one's web ACL.
+# This one has no address there: a VPC origin leads from our distribution into our VPC over AWS's own network, where HTTP is enough.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+resource "aws_cloudfront_vpc_origin" "api" {
+  count = var.api == null ? 0 : 1
+
+  vpc_origin_endpoint_config {
+    name                   = "${var.name}-api"
+    arn                    = var.api.arn
+    http_port              = 80
+    https_port             = 443
+    origin_protocol_policy = "http-only"
+
+    origin_ssl_protocols {
+      items    = ["TLSv1.2"]
+      quantity = 1
+    }
+  }
+}
+
 resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_310:One bucket, versioned; a second origin would be a second region.
   #checkov:skip=CKV_AWS_374:A shop says itself where it sells.
@@ -77,11 +97,8 @@ resource "aws_cloudfront_distribution" "this" {
     content {
       origin_id   = "api"
       domain_name = origin.value.host
-      custom_origin_config {
-        http_port              = 80
-        https_port             = 443
-        origin_protocol_policy = "http-only" # into a load balancer that takes CloudFront's addresses only
-        origin_ssl_protocols   = ["TLSv1.2"]
+      vpc_origin_config {
+        vpc_origin_id = aws_cloudfront_vpc_origin.api[0].id
       }
     }
   }

@@ -20,8 +20,8 @@ variable "domain" {
 }
 
 variable "api" {
-  description = "Host name of the API's load balancer where CloudFront serves the API too, under the page's own name; null where the API has a name of its own."
-  type        = object({ host = string })
+  description = "Host name and ARN of the API's internal load balancer if CloudFront serves the API too, under the page's own name; null if the API has its own name."
+  type        = object({ host = string, arn = string })
   default     = null
 }
 

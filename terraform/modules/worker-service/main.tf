@@ -8,6 +8,13 @@ locals {
   health_port = 8081
   deployed    = var.image.tag != "none"
 
+  # Never more than there are shards. How many an on-demand stream has, the scaling alarm asks the workers.
+  tasks = var.stream.shards == 0 ? { min = var.size.min_tasks, max = var.size.max_tasks } : {
+    min = min(var.size.min_tasks, var.stream.shards), max = min(var.size.max_tasks, var.stream.shards)
+  }
+
+  service = { ClusterName = var.cluster.name, ServiceName = var.name }
+
   table_prefix_arn = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:table"
 }
 
@@ -28,8 +35,10 @@ module "task" {
   key_arn              = var.key_arn
 
   environment = merge(var.settings, {
+    CARTSTREAM_ENVIRONMENT                 = "cloud"
     CARTSTREAM_LOG_FORMAT                  = "json"
     CARTSTREAM_METRICS                     = var.rebuilds ? "none" : "cloudwatch"
+    CARTSTREAM_METRICS_NAMESPACE           = var.metrics_namespace
     CARTSTREAM_ARCHIVE                     = var.rebuilds ? "off" : "on"
     CARTSTREAM_HEALTH_PORT                 = tostring(local.health_port)
     CARTSTREAM_STREAM                      = var.stream.name
@@ -119,7 +128,7 @@ data "aws_iam_policy_document" "work" {
       condition {
         test     = "StringEquals"
         variable = "cloudwatch:namespace"
-        values   = ["Cartstream/Worker", var.leases.name] # KCL's own metrics go into a namespace of the application's name
+        values   = ["${var.metrics_namespace}/Worker", var.leases.name] # KCL's own metrics go into a namespace of the application's name
       }
     }
   }
@@ -140,19 +149,31 @@ resource "aws_ecs_service" "this" {
   name                               = var.name
   cluster                            = var.cluster.arn
   task_definition                    = module.task.definition_arn
-  desired_count                      = local.deployed ? var.size.min_tasks : 0
+  desired_count                      = local.deployed ? local.tasks.min : 0
   propagate_tags                     = "SERVICE"
-  deployment_minimum_healthy_percent = 50
-  deployment_maximum_percent         = 150
+  deployment_minimum_healthy_percent = 100 # one task could neither stop nor start within less: the bounds are whole tasks
+  deployment_maximum_percent         = 200 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 
   network_configuration {
-    subnets         = var.network.private_subnet_ids
-    security_groups = [aws_security_group.tasks.id]
+    subnets          = var.network.tasks.subnet_ids
+    security_groups  = [aws_security_group.tasks.id]
+    assign_public_ip = var.network.tasks.public # no security group lets anything in from there
   }
 
   deployment_circuit_breaker {
     enable   = true
     rollback = true
+  }
+
+  # The circuit breaker sees tasks that do not become healthy; this sees healthy ones whose shards do not move.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+  dynamic "alarms" {
+    for_each = aws_cloudwatch_metric_alarm.deployment[*].alarm_name
+    content {
+      enable      = true
+      rollback    = true
+      alarm_names = [alarms.value]
+    }
   }
 
   lifecycle {
@@ -161,14 +182,31 @@ resource "aws_ecs_service" "this" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "deployment" {
+  #checkov:skip=CKV_AWS_319:ECS reads its state; the alarm worker-stalled tells the operator.
+  count = var.rebuilds ? 0 : 1
+
+  alarm_name          = "${var.name}-roll-back"
+  alarm_description   = "Rolls a deployment back whose tasks hold shards that do not move (read by ECS, no action required)"
+  namespace           = "${var.metrics_namespace}/Worker"
+  metric_name         = "shards.stalled.value"
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 3
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
 resource "aws_security_group" "tasks" {
   name        = "${var.name}-tasks"
-  description = "The tasks to AWS; nobody to the tasks"
+  description = "The tasks to AWS; nobody to the tasks" # lint-prose: kept, since AWS replaces a group whose description changes
   vpc_id      = var.network.vpc_id
   tags        = { Name = "${var.name}-tasks" }
 }
 
-# The private subnets have no route out: this reaches the endpoints of AWS services and nothing else.
+# From a private subnet, which has no route out, this reaches the endpoints of AWS services and nothing else.
 resource "aws_vpc_security_group_egress_rule" "to_aws" {
   security_group_id = aws_security_group.tasks.id
   description       = "TLS to the endpoints of AWS services"
@@ -184,12 +222,13 @@ resource "aws_appautoscaling_target" "this" {
   service_namespace  = "ecs"
   resource_id        = "service/${var.cluster.name}/${aws_ecs_service.this.name}"
   scalable_dimension = "ecs:service:DesiredCount"
-  min_capacity       = local.deployed ? var.size.min_tasks : 0
-  max_capacity       = local.deployed ? var.size.max_tasks : 0
+  min_capacity       = local.deployed ? local.tasks.min : 0
+  max_capacity       = local.deployed ? local.tasks.max : 0
 }
 
-# Lag does not shrink in proportion to the tasks, so target tracking would overshoot: steps out of lag, one step back when both lag
-# and CPU say so. Every step moves leases, so going back is slow.
+# A task helps where tasks are short of CPU and there is a shard for it. A backlog of another making (a throttled table, Firehose, a hot shard)
+# is not read faster by more of them, so it adds none and holds none. Lag does not shrink in proportion to the tasks, so target tracking would
+# overshoot: steps out of lag, one step back at little CPU. Every step moves leases, so going back is slow.
 resource "aws_appautoscaling_policy" "out" {
   count = var.rebuilds ? 0 : 1
 
@@ -222,16 +261,64 @@ resource "aws_cloudwatch_metric_alarm" "behind" {
   count = var.rebuilds ? 0 : 1
 
   alarm_name          = "${var.name}-scale-out"
-  alarm_description   = "Adds worker tasks while the worst shard lags; nobody needs to come"
-  namespace           = "Cartstream/Worker"
-  metric_name         = "lag.value"
-  statistic           = "Maximum"
-  period              = 60
+  alarm_description   = "Adds worker tasks while the worst shard lags, CPU is short, and shards outnumber tasks (scaling alarm, no action required)"
   evaluation_periods  = 2
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = var.lag_seconds * 1000
   treat_missing_data  = "missing"
   alarm_actions       = [aws_appautoscaling_policy.out[0].arn]
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+  metric_query {
+    id          = "curable"
+    label       = "Lag that a task more would shorten"
+    expression  = "IF(cpu >= 60 AND tasks < shards, lag, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "lag"
+    metric {
+      namespace   = "${var.metrics_namespace}/Worker"
+      metric_name = "lag.value"
+      stat        = "Maximum"
+      period      = 60
+    }
+  }
+
+  metric_query {
+    id = "shards"
+    metric {
+      namespace   = "${var.metrics_namespace}/Worker"
+      metric_name = "shards.value"
+      stat        = "Sum"
+      period      = 60
+    }
+  }
+
+  metric_query {
+    id = "cpu"
+    metric {
+      namespace   = "AWS/ECS"
+      metric_name = "CPUUtilization"
+      stat        = "Average"
+      period      = 60
+      dimensions  = local.service
+    }
+  }
+
+  # Each task sends a value a minute, so their number is that of the tasks.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-metrics.html#cw_running_task_count
+  metric_query {
+    id = "tasks"
+    metric {
+      namespace   = "AWS/ECS"
+      metric_name = "CPUUtilization"
+      stat        = "SampleCount"
+      period      = 60
+      dimensions  = local.service
+    }
+  }
 }
 
 resource "aws_appautoscaling_policy" "in" {
@@ -255,47 +342,21 @@ resource "aws_appautoscaling_policy" "in" {
   }
 }
 
-# Idle is: no lag, and little CPU. The expression is the CPU while there is no lag, and 100 otherwise.
+# Idle is little CPU, lag or none: what lags then waits for something else than a worker.
 resource "aws_cloudwatch_metric_alarm" "idle" {
   count = var.rebuilds ? 0 : 1
 
   alarm_name          = "${var.name}-scale-in"
-  alarm_description   = "Takes one worker task away after a quarter of an hour without lag at low CPU; nobody needs to come"
+  alarm_description   = "Removes one worker task after a quarter of an hour at low CPU (scaling alarm, no action required)"
+  namespace           = "AWS/ECS"
+  metric_name         = "CPUUtilization"
+  dimensions          = local.service
+  statistic           = "Average"
+  period              = 60
   evaluation_periods  = 15
   datapoints_to_alarm = 15
   comparison_operator = "LessThanThreshold"
   threshold           = 30
   treat_missing_data  = "missing"
   alarm_actions       = [aws_appautoscaling_policy.in[0].arn]
-
-  metric_query {
-    id          = "busy"
-    label       = "CPU while nothing lags"
-    expression  = "IF(lag < 1000, cpu, 100)"
-    return_data = true
-  }
-
-  metric_query {
-    id = "lag"
-    metric {
-      namespace   = "Cartstream/Worker"
-      metric_name = "lag.value"
-      stat        = "Maximum"
-      period      = 60
-    }
-  }
-
-  metric_query {
-    id = "cpu"
-    metric {
-      namespace   = "AWS/ECS"
-      metric_name = "CPUUtilization"
-      stat        = "Average"
-      period      = 60
-      dimensions = {
-        ClusterName = var.cluster.name
-        ServiceName = aws_ecs_service.this.name
-      }
-    }
-  }
 }

@@ -5,7 +5,12 @@ output "service" {
 
 output "min_tasks" {
   description = "Least number of tasks once images are deployed."
-  value       = var.size.min_tasks
+  value       = local.tasks.min
+}
+
+output "max_tasks" {
+  description = "Most tasks that scaling starts."
+  value       = local.tasks.max
 }
 
 output "log_group" {
@@ -16,4 +21,9 @@ output "log_group" {
 output "container_definitions" {
   description = "The containers, JSON."
   value       = module.task.container_definitions
+}
+
+output "task_definition" {
+  description = "ARN of the task definition that the service is to run."
+  value       = module.task.definition_arn
 }

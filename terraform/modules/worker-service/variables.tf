@@ -9,8 +9,8 @@ variable "cluster" {
 }
 
 variable "network" {
-  description = "The VPC and the subnets of the tasks."
-  type        = object({ vpc_id = string, private_subnet_ids = list(string) })
+  description = "The VPC, the subnets of the tasks, and whether each task has a public address."
+  type        = object({ vpc_id = string, tasks = object({ subnet_ids = list(string), public = bool }) })
 }
 
 variable "image" {
@@ -19,7 +19,7 @@ variable "image" {
 }
 
 variable "size" {
-  description = "CPU units and MiB of a task, and the least and most tasks. More tasks than shards stand idle."
+  description = "CPU units and MiB of a task, and the least and most tasks; never more of them run than there are shards, where more would stand idle."
   type        = object({ cpu = number, memory_mib = number, min_tasks = number, max_tasks = number })
 }
 
@@ -36,8 +36,8 @@ variable "lag_seconds" {
 }
 
 variable "stream" {
-  description = "The stream to read: name, ARN and hours of retention."
-  type        = object({ name = string, arn = string, retention_hours = number })
+  description = "The stream to read: name, ARN, hours of retention and provisioned shards (0: on demand)."
+  type        = object({ name = string, arn = string, retention_hours = number, shards = number })
 }
 
 variable "fan_out" {
@@ -87,6 +87,11 @@ variable "stop" {
     condition     = var.stop.handover + 15 <= var.stop.timeout
     error_message = "stop: handover and 15 s for closing must fit into timeout."
   }
+}
+
+variable "metrics_namespace" {
+  description = "What the namespace of the service's metrics begins with: the environment's name, since several may share an account."
+  type        = string
 }
 
 variable "log_retention_days" {

@@ -6,10 +6,13 @@ mock_provider "aws" {
 }
 
 variables {
-  domain           = { name = "shop.example.com" }
-  first_model      = "s3://some-bucket/models/run/model.tar.gz"
-  optional_ways_in = { direct = true, serverless = true }
-  generations      = { all = ["g1", "g2"], live = "g1", rebuilt = "g2" }
+  region            = "ap-southeast-2"
+  alarm_subscribers = ["somebody@example.com"]
+  domain            = { name = "shop.example.com" }
+  first_model       = "s3://some-bucket/models/run/model.tar.gz"
+  optional_ways_in  = { direct = true, serverless = true }
+  notebook          = true
+  generations       = { all = ["g1", "g2"], live = "g1", rebuilt = "g2" }
 }
 
 run "applied" {

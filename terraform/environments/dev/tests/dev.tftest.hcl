@@ -2,6 +2,11 @@ mock_provider "aws" {
   source = "../../checks/mocks"
 }
 
+variables {
+  region            = "ap-southeast-2"
+  alarm_subscribers = ["somebody@example.com"]
+}
+
 run "a_new_environment" {
   # page and api share cloudfronts name
   assert {
@@ -44,6 +49,15 @@ run "a_new_environment" {
     error_message = "Secrets come out of Secrets Manager, never as plain settings."
   }
 
+  # the client's address is CloudFront's word
+  assert {
+    condition = alltrue([
+      for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
+      settings["CARTSTREAM_TRUSTED_PROXIES"] == "2" && tonumber(settings["CARTSTREAM_RATE_LIMIT"]) > 0
+    ])
+    error_message = "Without a domain CloudFront and the load balancer stand before the API, and the rate of each client is limited."
+  }
+
   # a stop fits into its timeout
   assert {
     condition = alltrue([
@@ -64,7 +78,7 @@ run "a_new_environment" {
     error_message = "The worker must have handed its leases over before it is killed, and know how long the stream keeps records."
   }
 
-  # every alarm tells somebody what to do
+  # every alarm tells the operator what to do
   assert {
     condition     = alltrue([for name, alarm in output.alarms : length(alarm.tells) > 0 && endswith(alarm.runbook, "alarms.md#${name}")])
     error_message = "Every alarm has an action and a chapter in the run book."
@@ -78,7 +92,7 @@ run "a_new_environment" {
   # the dashboard shows every subject
   assert {
     condition = alltrue([
-      for metric in ["ingest.events.accepted.count", "ingest.events.refused.count", "ingest.put.latency.max", "WriteProvisionedThroughputExceeded", "lag.value", "checkpoint.age.value", "freshness.max", "dead.letters.count", "cycle.failures.count", "DeliveryToS3.Success", "ConsumedWriteCapacityUnits"] :
+      for metric in ["ingest.events.accepted.count", "ingest.events.rejected.count", "ingest.put.latency.max", "WriteProvisionedThroughputExceeded", "lag.value", "checkpoint.age.value", "freshness.max", "dead.letters.count", "cycle.failures.count", "DeliveryToS3.Success", "ConsumedWriteCapacityUnits"] :
       contains(flatten([for widget in jsondecode(output.dashboard_body).widgets : [for row in try(widget.properties.metrics, []) : row[1]]]), metric)
     ])
     error_message = "Traffic, refusals, put latency, throttles, lag, checkpoint age, freshness, dead letters, errors and costs each have a widget."
@@ -107,14 +121,13 @@ run "a_new_environment" {
     error_message = "The state machine must make the same variant as Terraform does."
   }
 
-  # the container is given what make train is given
+  # the cloud trains what make train trains
   assert {
-    condition = alltrue([
-      for name, value in jsondecode(file("../../../glue/hyperparameters.json")).booster :
-      jsondecode(output.state_machine_definition).States.Train.Parameters.HyperParameters[name] == tostring(value)
-      if !startswith(name, "lambdarank_") && !contains(["objective", "eval_metric"], name)
-    ])
-    error_message = "The hyper-parameters must be those of glue/hyperparameters.json."
+    condition = (
+      jsondecode(output.state_machine_definition).States.Train.Parameters.HyperParameters == { sagemaker_program = "cloud_train.py", sagemaker_submit_directory = "/opt/ml/input/data/code" }
+      && endswith(jsondecode(output.state_machine_definition).States.Train.Parameters.AlgorithmSpecification.TrainingImage, "sagemaker-xgboost:3.0-5")
+    )
+    error_message = "The training job must run glue/cloud_train.py in the container of the XGBoost that judged; hyper-parameters are those of the file beside it."
   }
 
   # the optional ways in are off
@@ -122,6 +135,32 @@ run "a_new_environment" {
     condition     = output.direct_ingest_url == null && !contains(keys(output.alarms), "direct-expiring")
     error_message = "The direct path must be asked for."
   }
+}
+
+# https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html: not every zone has every service.
+run "endpoints_are_where_their_services_are" {
+  override_data {
+    target = module.cartstream.module.network.data.aws_vpc_endpoint_service.interface["sagemaker.runtime"]
+    values = { availability_zones = ["ap-southeast-2b", "ap-southeast-2c"] }
+  }
+
+  override_data {
+    target = module.cartstream.module.network.data.aws_vpc_endpoint_service.interface["kinesis-firehose"]
+    values = { availability_zones = ["ap-southeast-2a", "ap-southeast-2c"] }
+  }
+
+  assert {
+    condition     = jsonencode(output.zones) == jsonencode({ endpoints = ["ap-southeast-2c"], tasks = ["ap-southeast-2c", "ap-southeast-2a"] })
+    error_message = "Endpoints go into zones that have all of them, was ${jsonencode(output.zones)}."
+  }
+}
+
+run "alarms_without_subscribers" {
+  variables {
+    alarm_subscribers = []
+  }
+
+  expect_failures = [check.alarms_are_heard]
 }
 
 run "the_direct_path_is_watched" {

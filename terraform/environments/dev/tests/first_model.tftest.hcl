@@ -3,7 +3,9 @@ mock_provider "aws" {
 }
 
 variables {
-  first_model = "s3://some-bucket/models/run/model.tar.gz"
+  region            = "ap-southeast-2"
+  alarm_subscribers = ["somebody@example.com"]
+  first_model       = "s3://some-bucket/models/run/model.tar.gz"
 }
 
 run "the_first_model_makes_the_endpoint" {

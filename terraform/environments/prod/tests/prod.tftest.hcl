@@ -3,7 +3,9 @@ mock_provider "aws" {
 }
 
 variables {
-  domain = { name = "shop.example.com" }
+  region            = "ap-southeast-2"
+  alarm_subscribers = ["somebody@example.com"]
+  domain            = { name = "shop.example.com" }
 }
 
 run "with_a_domain" {
@@ -22,9 +24,9 @@ run "with_a_domain" {
   assert {
     condition = alltrue([
       for settings in [{ for setting in output.containers.api.environment : setting.name => setting.value }] :
-      settings["CARTSTREAM_CORS_ORIGINS"] == "https://shop.example.com" && settings["CARTSTREAM_TRUSTED_PROXIES"] == "1" && settings["CARTSTREAM_ENVIRONMENT"] == "cloud"
+      settings["CARTSTREAM_CORS_ORIGINS"] == "https://shop.example.com" && settings["CARTSTREAM_TRUSTED_PROXIES"] == "1" && settings["CARTSTREAM_ENVIRONMENT"] == "cloud" && settings["CARTSTREAM_RATE_LIMIT"] == "100" && settings["CARTSTREAM_RATE_LIMIT_BURST"] == "500"
     ])
-    error_message = "The API lets the page call it, nobody else, and trusts the load balancer's word for addresses only."
+    error_message = "The API lets the page call it, nobody else, and trusts the load balancer's word for addresses only, and limits the rate of each."
   }
 
   # it survives a zone

@@ -5,7 +5,8 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
-# The registry's account differs by region; the provider knows the table.
+# The registry's account differs by region; the provider knows the table. A container's tag is XGBoost's version, its last number after a dash.
+# https://github.com/aws/sagemaker-xgboost-container/tree/master/docker
 # https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
 data "aws_sagemaker_prebuilt_ecr_image" "xgboost" {
   repository_name = "sagemaker-xgboost"
@@ -15,6 +16,10 @@ data "aws_sagemaker_prebuilt_ecr_image" "xgboost" {
 locals {
   trained = aws_ssm_parameter.artifact.insecure_value != "none"
   arn     = "arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
+
+  # Serverless inference excludes network isolation.
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions
+  isolated = var.serverless == null
 
   # The one description of the variant, which the state machine uses too.
   variant = { for key, value in {
@@ -40,11 +45,11 @@ resource "aws_ssm_parameter" "artifact" {
 }
 
 resource "aws_sagemaker_model" "first" {
-  #checkov:skip=CKV_AWS_370:enable_network_isolation is set; the check reads another attribute in older providers.
+  #checkov:skip=CKV_AWS_370:Isolated on machines; serverless endpoints take no isolated model, see local.isolated.
   count                    = local.trained ? 1 : 0
   name                     = "${var.name}-first"
   execution_role_arn       = aws_iam_role.this.arn
-  enable_network_isolation = true
+  enable_network_isolation = local.isolated
 
   primary_container {
     image          = data.aws_sagemaker_prebuilt_ecr_image.xgboost.registry_path
@@ -83,6 +88,7 @@ resource "aws_sagemaker_endpoint" "this" {
   count                = local.trained ? 1 : 0
   name                 = var.name
   endpoint_config_name = aws_sagemaker_endpoint_configuration.first[0].name
+  depends_on           = [aws_cloudwatch_log_group.this]
 
   lifecycle {
     ignore_changes = [endpoint_config_name] # the state machine's
@@ -114,6 +120,15 @@ resource "aws_appautoscaling_policy" "this" {
       predefined_metric_type = "SageMakerVariantInvocationsPerInstance"
     }
   }
+}
+
+# SageMaker would make it, without an end to what it keeps, and it would stay when all else goes.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
+resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_338:Retention is the environment's decision.
+  name              = "/aws/sagemaker/Endpoints/${var.name}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.key_arn
 }
 
 # Who trains and who serves.
@@ -154,7 +169,7 @@ data "aws_iam_policy_document" "work" {
   statement {
     sid       = "ReadTrainingSetsAndModels"
     actions   = ["s3:GetObject"]
-    resources = ["${var.bucket.arn}/experiments/*", "${var.bucket.arn}/models/*", "${var.bucket.arn}/runs/*"]
+    resources = [for folder in ["experiments", "models", "runs", "training"] : "${var.bucket.arn}/${folder}/*"]
   }
 
   statement {

@@ -27,3 +27,8 @@ output "artifact_parameter" {
   description = "Name and ARN of the SSM parameter that says which model is live."
   value       = { name = aws_ssm_parameter.artifact.name, arn = aws_ssm_parameter.artifact.arn }
 }
+
+output "isolated" {
+  description = "Whether models are served without a network of their own; the state machine makes them so too."
+  value       = local.isolated
+}

@@ -15,19 +15,18 @@ variable "first_artifact" {
 }
 
 variable "container_version" {
-  description = "Version of AWS's XGBoost container."
+  description = "Version of AWS's XGBoost container: that of XGBoost in glue/requirements.txt, with which the models were judged."
   type        = string
-  default     = "1.7-1"
 }
 
 variable "serverless" {
-  description = "Memory in MiB (1024 to 6144) and concurrency of a serverless endpoint; null for machines. Serverless costs nothing while nobody asks and has cold starts."
+  description = "Memory in MiB (1024 to 6144) and concurrency of a serverless endpoint; null for machines. Serverless costs nothing without requests, and has cold starts."
   type        = object({ memory_mib = number, concurrency = number })
   default     = null
 }
 
 variable "instances" {
-  description = "Kind and number of machines where the endpoint is not serverless, and the invocations per minute and machine that scaling aims at."
+  description = "Kind and number of machines if the endpoint is not serverless, and the invocations per minute and machine that scaling aims at."
   type        = object({ type = string, min = number, max = number, invocations_per_minute = number })
   default     = { type = "ml.c7i.large", min = 2, max = 8, invocations_per_minute = 6000 }
 }
@@ -35,6 +34,11 @@ variable "instances" {
 variable "bucket" {
   description = "Bucket of the training sets and the models: name and ARN."
   type        = object({ name = string, arn = string })
+}
+
+variable "log_retention_days" {
+  description = "Days that the endpoint's log is kept."
+  type        = number
 }
 
 variable "key_arn" {

@@ -49,7 +49,7 @@ resource "aws_sagemaker_notebook_instance" "this" {
 
 resource "aws_security_group" "this" {
   name        = var.name
-  description = "The notebook to AWS; nobody to the notebook"
+  description = "The notebook to AWS; nobody to the notebook" # lint-prose: kept, since AWS replaces a group whose description changes
   vpc_id      = var.network.vpc_id
   tags        = { Name = var.name }
 }

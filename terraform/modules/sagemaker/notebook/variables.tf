@@ -21,7 +21,7 @@ variable "files" {
 }
 
 variable "network" {
-  description = "The VPC and the subnet that the instance stands in."
+  description = "The VPC and the subnet of the instance."
   type        = object({ vpc_id = string, subnet_id = string })
 }
 
