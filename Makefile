@@ -1,6 +1,6 @@
 # Cartstream on one machine. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build run embedded-aws replay simulate rebuild test has-jdk test-java check one hooks settings-page lint-prose format clean
+.PHONY: help build run embedded-aws replay simulate rebuild test has-jdk test-java check one hooks settings-page lint-prose lint-lines format clean
 
 # Settings, each to be overridden as in `make run PORT=9000`.
 PORT ?= 8080
@@ -28,9 +28,9 @@ tools_jar := $(call program,tools)
 # LocalStack wants a Docker engine that has its image, which is never fetched unasked.
 localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
 localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
-suites = lint-prose test-java test-webapp test-page-e2e test-fuzz test-glue test-lake test-terraform $(if $(localstack),test-localstack)
+suites = lint-prose lint-lines test-java test-webapp test-page-e2e test-fuzz test-glue test-lake test-terraform $(if $(localstack),test-localstack)
 # These need nothing that another one builds; the Java tests mostly wait.
-side_by_side := lint-prose test-lake test-java test-webapp test-terraform
+side_by_side := lint-prose lint-lines test-lake test-java test-webapp test-terraform
 reports := $(wildcard */target/*-reports)
 # Temporary files of a test run: of what is killed, the next run deletes what it left.
 scratch := $(CURDIR)/target/tmp
@@ -100,7 +100,7 @@ test-java: ## test: Build and test the services and the local pipeline
 
 check: has-jdk has-node ## test: The quick checks before a commit: format, static checks and unit tests of Java and the page, prose
 	@$(mvn) -B -q test -pl '$(subst $(space),$(comma),$(filter-out local microbench bench,$(modules)))' -am
-	@$(MAKE) --no-print-directory build-webapp lint-prose
+	@$(MAKE) --no-print-directory build-webapp lint-prose lint-lines
 	@cd webapp && npm run --silent check && npm run --silent test
 
 one: has-jdk ## test: Run one Java test: TEST=LaneOrderPropertyTest [MODULE=ingest]; an integration test where the name ends with IT
@@ -116,6 +116,9 @@ settings-page: has-jdk ## test: Write the tables of docs/settings.md from the se
 
 lint-prose: ## test: Check the prose of documents and comments
 	@scripts/lint-prose
+
+lint-lines: ## test: Check that no line is longer than .editorconfig allows
+	@scripts/lint-lines
 
 format: ## test: Format the code
 	@$(mvn) -B -q spotless:apply

@@ -91,4 +91,4 @@ test-lake: lint-lake ## test: Test the clean tables and the ready questions
 lint-lake: glue/lake/.venv/ready
 	cd glue/lake && .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-lint: lint-glue lint-lake lint-prose ## test: Check formatting and code of the Python side, and the prose
+lint: lint-glue lint-lake lint-prose lint-lines ## test: Check formatting and code of the Python side, prose and lines

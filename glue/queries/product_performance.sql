@@ -1,6 +1,7 @@
 -- Products: orders, shoppers, units and revenue, how often they are bought again, and views for each order.
 WITH bought AS (
-    SELECT product_id, count(DISTINCT order_id) AS orders, count(DISTINCT user_id) AS shoppers, sum(quantity) AS units, sum(value) AS revenue
+    SELECT product_id, count(DISTINCT order_id) AS orders, count(DISTINCT user_id) AS shoppers,
+        sum(quantity) AS units, sum(value) AS revenue
     FROM order_lines
     GROUP BY product_id
 ), again AS (

@@ -1,4 +1,5 @@
--- Attribution of recommendations: of the products clicked in a recommendation, how many the shopper put into the cart or ordered within a day.
+-- Attribution of recommendations: of the products clicked in a recommendation,
+-- how many the shopper put into the cart or ordered within a day.
 WITH clicked AS (
     SELECT user_id, occurred_at, product_id FROM event_items WHERE event = 'recommendation_click'
 ), acted AS (

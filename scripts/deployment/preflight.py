@@ -154,7 +154,12 @@ class Preflight:
     def networks(self) -> Row:
         """https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
         vpcs = self._aws.ask("ec2", "describe-vpcs")["Vpcs"]
-        ours = any(tag["Value"] == f"cartstream-{self._settings.environment}" for vpc in vpcs for tag in vpc.get("Tags", []) if tag["Key"] == "Name")
+        ours = any(
+            tag["Value"] == f"cartstream-{self._settings.environment}"
+            for vpc in vpcs
+            for tag in vpc.get("Tags", [])
+            if tag["Key"] == "Name"
+        )
         quota = self._quota("vpc", "VPCs per Region") or 5
         if not ours and len(vpcs) + 1 > quota:
             return Row("VPCs", f"{len(vpcs)} of {quota:.0f}", Verdict.STOP, asking("vpc", "L-F678F1CE", len(vpcs) + 1))
@@ -171,7 +176,11 @@ class Preflight:
             if refused.code != "InvalidServiceName":
                 raise
             return Row("zones with all endpoints", str(refused), Verdict.STOP, "The region lacks a service that is needed: choose another one.")
-        offered = {detail["ServiceName"]: set(detail["AvailabilityZones"]) for detail in details if any(kind["ServiceType"] == "Interface" for kind in detail["ServiceType"])}
+        offered = {
+            detail["ServiceName"]: set(detail["AvailabilityZones"])
+            for detail in details
+            if any(kind["ServiceType"] == "Interface" for kind in detail["ServiceType"])
+        }
         missing = [name.partition(f"{self._aws.region}.")[2] for name in names if name not in offered]
         if missing:
             return Row("zones with all endpoints", f"no endpoint of {', '.join(missing)}", Verdict.STOP, "The region lacks a service that is needed: choose another one.")

@@ -72,7 +72,9 @@ def roll_out(
 
 def why(service: dict[str, Any], wanted: str) -> str:
     runs = next(each for each in service["deployments"] if each["status"] == "PRIMARY")["taskDefinition"].rpartition("/")[2]
-    reasons = [each["rolloutStateReason"] for each in service["deployments"] if each.get("rolloutStateReason") and each["taskDefinition"] == wanted]
+    reasons = [
+        each["rolloutStateReason"] for each in service["deployments"] if each.get("rolloutStateReason") and each["taskDefinition"] == wanted
+    ]
     events = [event["message"] for event in service.get("events", [])[:3]]
     return (
         f"{service['serviceName']} runs {runs}, not {wanted.rpartition('/')[2]}: ECS has rolled the deployment back. "

@@ -123,7 +123,9 @@ class Smoke:
             prefix = hour.strftime("events/year=%Y/month=%m/day=%d/hour=%H/")
             found = self._aws.ask("s3api", "list-objects-v2", "--bucket", bucket, "--prefix", prefix) or {}
             yield from (
-                each["Key"] for each in found.get("Contents", []) if datetime.fromisoformat(each["LastModified"]) > begun - timedelta(minutes=1)
+                each["Key"]
+                for each in found.get("Contents", [])
+                if datetime.fromisoformat(each["LastModified"]) > begun - timedelta(minutes=1)
             )
 
     def _holds(self, bucket: str, key: str) -> bool:

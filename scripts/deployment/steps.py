@@ -276,7 +276,9 @@ class Deployment:
         return [f"to confirm     {', '.join(sorted(pending))}: each has a mail of AWS Notifications with a link"] if pending else []
 
     def _to_fill(self, outputs: Outputs) -> list[str]:
-        found = self._aws.ask("dynamodb", "scan", "--table-name", f"{outputs['table_prefix']}products", "--max-items", "1", "--query", "Items")
+        found = self._aws.ask(
+            "dynamodb", "scan", "--table-name", f"{outputs['table_prefix']}products", "--max-items", "1", "--query", "Items"
+        )
         if found:
             return []
         return [f"to fill        the catalogue is empty: make catalogue ENV={self._settings.environment} FILE=products.ndjson"]

@@ -218,9 +218,13 @@ class PreflightTest(InAProject):
     def test_what_the_account_has_already_is_seen(self) -> None:
         rows = self.rows(
             an_account(
-                iam_list_open_id_connect_providers={"OpenIDConnectProviderList": [{"Arn": f"arn:aws:iam::1:oidc-provider/{preflight.ISSUER}"}]},
+                iam_list_open_id_connect_providers={
+                    "OpenIDConnectProviderList": [{"Arn": f"arn:aws:iam::1:oidc-provider/{preflight.ISSUER}"}]
+                },
                 apigateway_get_account={"cloudwatchRoleArn": "arn:aws:iam::1:role/of-another-project"},
-                ssm_describe_parameters={"Parameters": [{"Name": "/cartstream-prod/deployed-image"}, {"Name": "/cartstream-prod-ranking/model-artifact"}]},
+                ssm_describe_parameters={
+                    "Parameters": [{"Name": "/cartstream-prod/deployed-image"}, {"Name": "/cartstream-prod-ranking/model-artifact"}]
+                },
             )
         )
         self.assertIn("used as it is", rows["GitHub's OIDC provider"].advice)
@@ -231,7 +235,9 @@ class PreflightTest(InAProject):
         def services(*arguments: str) -> dict:
             kind = [{"ServiceType": "Interface"}]
             zones = {name: [f"{REGION}b"] if name.endswith("sagemaker.runtime") else [f"{REGION}a", f"{REGION}b"] for name in arguments[1:]}
-            return {"ServiceDetails": [{"ServiceName": name, "ServiceType": kind, "AvailabilityZones": where} for name, where in zones.items()]}
+            return {
+                "ServiceDetails": [{"ServiceName": name, "ServiceType": kind, "AvailabilityZones": where} for name, where in zones.items()]
+            }
 
         account = an_account(ec2_describe_vpc_endpoint_services=services)
         self.assertEqual(f"{REGION}b; 1 needed", self.rows(account)["zones with all endpoints"].found)
@@ -254,7 +260,9 @@ class PreflightTest(InAProject):
 
     def test_a_domain_must_lie_in_its_zone(self) -> None:
         (self.top / "terraform/environments/dev/terraform.tfvars").write_text('domain = { name = "shop.example.com", zone_id = "Z1" }\n')
-        self.assertIs(Verdict.GOOD, self.rows(an_account(route53_get_hosted_zone={"HostedZone": {"Name": "example.com."}}))["domain"].verdict)
+        self.assertIs(
+            Verdict.GOOD, self.rows(an_account(route53_get_hosted_zone={"HostedZone": {"Name": "example.com."}}))["domain"].verdict
+        )
         self.assertIs(Verdict.STOP, self.rows(an_account(route53_get_hosted_zone={"HostedZone": {"Name": "ample.com."}}))["domain"].verdict)
 
     def test_the_table_says_what_to_do_and_ends_where_something_stops(self) -> None:
@@ -268,7 +276,11 @@ class PreflightTest(InAProject):
 
 
 def a_service(*deployments: dict, running: int = 1, desired: int = 1) -> dict:
-    return {"services": [{"serviceName": "api", "desiredCount": desired, "runningCount": running, "deployments": list(deployments), "events": []}]}
+    return {
+        "services": [
+            {"serviceName": "api", "desiredCount": desired, "runningCount": running, "deployments": list(deployments), "events": []}
+        ]
+    }
 
 
 def deployment(definition: str, state: str = "COMPLETED", status: str = "PRIMARY", reason: str = "") -> dict:
@@ -381,7 +393,9 @@ class CatalogueTest(unittest.TestCase):
         return catalogue.load(FakeAws(dynamodb_batch_write_item=take), FakeMachine(), "dev-products", self.folder / name)
 
     def test_lines_of_json_become_items_twenty_five_a_call(self) -> None:
-        self.assertEqual(30, self.load("p.ndjson", "".join(json.dumps({"product_id": n, "name": f"Mug {n}", "price": 4.2}) + "\n" for n in range(30))))
+        self.assertEqual(
+            30, self.load("p.ndjson", "".join(json.dumps({"product_id": n, "name": f"Mug {n}", "price": 4.2}) + "\n" for n in range(30)))
+        )
         self.assertEqual([25, 5], [len(batch["dev-products"]) for batch in self.written])
         first = self.written[0]["dev-products"][0]["PutRequest"]["Item"]
         self.assertEqual({"product_id": {"S": "0"}, "name": {"S": "Mug 0"}, "price": {"N": "4.2"}}, first)
@@ -492,7 +506,9 @@ class DeploymentTest(InAProject):
     def test_what_is_applied_is_the_plan_that_was_shown(self) -> None:
         machine = FakeMachine(answers=("yes", "yes"))
         self.deployed(self.account(), machine).deploy()
-        for plan, apply in zip([c for c in machine.ran if "plan" in c], [c for c in machine.ran if "apply" in c and "bootstrap" not in c[1]], strict=True):
+        for plan, apply in zip(
+            [c for c in machine.ran if "plan" in c], [c for c in machine.ran if "apply" in c and "bootstrap" not in c[1]], strict=True
+        ):
             self.assertEqual(next(word for word in plan if word.startswith("-out=")), f"-out={apply[-1]}")
 
     def test_a_plan_that_is_not_approved_is_not_applied(self) -> None:
@@ -562,7 +578,13 @@ class DeploymentTest(InAProject):
         self.deployed(self.account(), machine).deploy()
         told = machine.told()
         self.assertRegex(told, r"a month +about USD \d\d as it stands")  # a load balancer alone
-        for part in ("https://shop.example", "https://api.example", "--secret-id shopper-keys", "a@b.example: each has a mail", "make catalogue ENV=dev"):
+        for part in (
+            "https://shop.example",
+            "https://api.example",
+            "--secret-id shopper-keys",
+            "a@b.example: each has a mail",
+            "make catalogue ENV=dev",
+        ):
             self.assertIn(part, told)
 
     def test_bootstrap_leaves_what_the_account_has(self) -> None:

@@ -1,7 +1,8 @@
 """Runs Terraform's tests of a root, and holds every plan that must be empty against that, and what is in it to the rules of `policies.py`: `applied_twice.py ROOT...`.
 
-A run named no_change_when_planned_again (or ending so) plans what the run before it has applied. Terraform's own assertions cannot ask whether a plan is empty; its JSON says
-it. What is applied is applied to Terraform's mock of the provider: see terraform/README.md for what that proves and what not.
+A run named no_change_when_planned_again (or ending so) plans what the run before it has applied. Terraform's own assertions cannot ask
+whether a plan is empty; its JSON says it. What is applied is applied to Terraform's mock of the provider: see terraform/README.md for
+what that proves and what not.
 """
 
 import json
@@ -38,7 +39,9 @@ def faults(root: Path) -> list[str]:
             if name in KEPT:
                 found += [f"{name}: {fault}" for fault in safety.unasked(message["test_state"])]
             if name in KEPT and STATES in os.environ:
-                (Path(os.environ[STATES]) / f"{root.name}.json").write_text(json.dumps({part: message["test_state"].get(part) for part in ("root_module", "outputs")}))
+                (Path(os.environ[STATES]) / f"{root.name}.json").write_text(
+                    json.dumps({part: message["test_state"].get(part) for part in ("root_module", "outputs")})
+                )
         elif kind == "test_summary":
             print(f"{root}: {message['@message']}")
         elif kind == "test_plan" and name.endswith(EMPTY):

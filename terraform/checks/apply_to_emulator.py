@@ -118,7 +118,9 @@ class Root:
         self.folder = work / "terraform" / place
         self.data = work / "data" / place
         self.settings = os.environ | settings | {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-        self.settings["TF_VAR_first_secrets"] = subprocess.run([TOP / "scripts/first-secrets"], capture_output=True, text=True, check=True).stdout
+        self.settings["TF_VAR_first_secrets"] = subprocess.run(
+            [TOP / "scripts/first-secrets"], capture_output=True, text=True, check=True
+        ).stdout
         self.planned: set[str] = set()
 
     def terraform(self, *arguments: str, settings: Mapping[str, str] | None = None, quiet: bool = False) -> str:

@@ -36,7 +36,16 @@ def column_faults() -> list[str]:
 
 
 #: What the function does otherwise than a task: it logs as Lambda does, publishes no metrics, and has no port and no stop of its own.
-NOT_SERVERLESS = {"LOG_FORMAT", "METRICS", "METRICS_NAMESPACE", "PORT", "STOP_REQUESTS", "STOP_FLUSH", "STOP_TIMEOUT", "DEREGISTRATION_DELAY"}
+NOT_SERVERLESS = {
+    "LOG_FORMAT",
+    "METRICS",
+    "METRICS_NAMESPACE",
+    "PORT",
+    "STOP_REQUESTS",
+    "STOP_FLUSH",
+    "STOP_TIMEOUT",
+    "DEREGISTRATION_DELAY",
+}
 
 
 def serverless_faults() -> list[str]:

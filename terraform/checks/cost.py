@@ -2,8 +2,8 @@
 has kept of the runs named priced.
 
 Every kind of resource either has a price here or is known to be free: another one is an error, so the table cannot forget it. Prices and
-assumptions are the tables of docs/cost.md, billing units of an event those of event-units.json. `--write` writes the results into the document;
-without it, the check fails where the document differs.
+assumptions are the tables of docs/cost.md, billing units of an event those of event-units.json. `--write` writes the results into the
+document; without it, the check fails where the document differs.
 """
 
 import json
@@ -24,19 +24,67 @@ GB = 1e9
 
 #: Kinds of resources that cost nothing by themselves. What flows through some of them is priced in `usage`.
 FREE = {
-    "aws_acm_certificate", "aws_acm_certificate_validation", "aws_appautoscaling_policy", "aws_appautoscaling_target", "aws_athena_workgroup", "aws_budgets_budget", "aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription",
-    "aws_cloudfront_distribution", "aws_cloudfront_origin_access_control", "aws_cloudfront_response_headers_policy", "aws_cloudfront_vpc_origin",
-    "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_log_group", "aws_cloudwatch_log_stream",
-    "aws_default_security_group", "aws_ecr_lifecycle_policy", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition", "aws_flow_log",
-    "aws_glue_catalog_database", "aws_glue_catalog_table", "aws_glue_security_configuration", "aws_iam_role", "aws_iam_role_policy",
-    "aws_internet_gateway", "aws_kms_alias", "aws_lb_listener", "aws_lb_target_group", "aws_route", "aws_route53_record", "aws_route_table",
-    "aws_route_table_association", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_logging", "aws_s3_bucket_ownership_controls",
-    "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
-    "aws_s3_bucket_versioning", "aws_s3_object", "aws_sagemaker_endpoint", "aws_sagemaker_model", "aws_scheduler_schedule",
-    "aws_secretsmanager_secret_version", "aws_security_group", "aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription",
-    "aws_ssm_parameter", "aws_subnet", "aws_vpc", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
-    "aws_wafv2_web_acl_association", "aws_wafv2_web_acl_logging_configuration", "aws_kinesis_firehose_delivery_stream", "aws_s3_bucket",
-    "aws_sfn_state_machine", "terraform_data",
+    "aws_acm_certificate",
+    "aws_acm_certificate_validation",
+    "aws_appautoscaling_policy",
+    "aws_appautoscaling_target",
+    "aws_athena_workgroup",
+    "aws_budgets_budget",
+    "aws_ce_anomaly_monitor",
+    "aws_ce_anomaly_subscription",
+    "aws_cloudfront_distribution",
+    "aws_cloudfront_origin_access_control",
+    "aws_cloudfront_response_headers_policy",
+    "aws_cloudfront_vpc_origin",
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+    "aws_cloudwatch_log_group",
+    "aws_cloudwatch_log_stream",
+    "aws_default_security_group",
+    "aws_ecr_lifecycle_policy",
+    "aws_ecs_cluster_capacity_providers",
+    "aws_ecs_task_definition",
+    "aws_flow_log",
+    "aws_glue_catalog_database",
+    "aws_glue_catalog_table",
+    "aws_glue_security_configuration",
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_internet_gateway",
+    "aws_kms_alias",
+    "aws_lb_listener",
+    "aws_lb_target_group",
+    "aws_route",
+    "aws_route53_record",
+    "aws_route_table",
+    "aws_route_table_association",
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_logging",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+    "aws_s3_object",
+    "aws_sagemaker_endpoint",
+    "aws_sagemaker_model",
+    "aws_scheduler_schedule",
+    "aws_secretsmanager_secret_version",
+    "aws_security_group",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_sns_topic_subscription",
+    "aws_ssm_parameter",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+    "aws_wafv2_web_acl_association",
+    "aws_wafv2_web_acl_logging_configuration",
+    "aws_kinesis_firehose_delivery_stream",
+    "aws_s3_bucket",
+    "aws_sfn_state_machine",
+    "terraform_data",
 }
 
 
@@ -68,7 +116,9 @@ class Environment:
         self.least_tasks: dict[str, int] = outputs["services"]["value"]
         self.per_second = millions * 1e6 / SECONDS
         self.packed = v["events_per_record_quiet"] if self.per_second < 1 else v["events_per_record"]
-        self.on_demand = any(each.values["stream_mode_details"][0]["stream_mode"] == "ON_DEMAND" for each in self.made.of("aws_kinesis_stream"))
+        self.on_demand = any(
+            each.values["stream_mode_details"][0]["stream_mode"] == "ON_DEMAND" for each in self.made.of("aws_kinesis_stream")
+        )
 
     def shards(self) -> float:
         """Those that there are, or that an on-demand stream has for such a rate: at least the four that it begins with."""
@@ -185,10 +235,14 @@ def usage(e: Environment) -> Rows:
     answers_gb = requests * 1e6 * v["answer_bytes"] / GB
     has_page_api = bool(e.made.of("aws_cloudfront_vpc_origin"))
     firewalls = 1 if has_page_api or e.made.of("aws_wafv2_web_acl_association") else 0
-    serverless = any(each.get("serverless_config") for r in e.made.of("aws_sagemaker_endpoint_configuration") for each in r.values["production_variants"])
+    serverless = any(
+        each.get("serverless_config") for r in e.made.of("aws_sagemaker_endpoint_configuration") for each in r.values["production_variants"]
+    )
     served = requests * 1e6 * v["answers_ranked"] * v["model_seconds"] * v["serverless_gb_second"] if serverless else 0
     interface = any(each.values["vpc_endpoint_type"] == "Interface" for each in e.made.of("aws_vpc_endpoint"))
-    totals = v["totals_reads_per_hour"] * HOURS * v["products"] * min(v["partials_per_product"], e.shards()) * v["partial_bytes"] / 8192 / 1e6
+    totals = (
+        v["totals_reads_per_hour"] * HOURS * v["products"] * min(v["partials_per_product"], e.shards()) * v["partial_bytes"] / 8192 / 1e6
+    )
     api_tasks = sum(e.tasks(name) for name in e.least_tasks if name.endswith("-api"))
     million = {
         "Kinesis": (
@@ -298,7 +352,9 @@ def direct(v: dict[str, float]) -> tuple[float, float]:
 
 def results(months: dict[Column, Rows], v: dict[str, float]) -> str:
     lines = ["| a month, USD | " + " | ".join(column.title for column in months) + " |", "|---|" + "---:|" * len(months)]
-    rows = sorted({row for rows in months.values() for row, usd in rows.items() if usd >= 0.005}, key=lambda row: -months[COLUMNS[0]].get(row, 0))
+    rows = sorted(
+        {row for rows in months.values() for row, usd in rows.items() if usd >= 0.005}, key=lambda row: -months[COLUMNS[0]].get(row, 0)
+    )
     for row in rows:
         lines.append(f"| {row} | " + " | ".join(f"{rows.get(row, 0):,.2f}" for rows in months.values()) + " |")
     lines.append("| **together** | " + " | ".join(f"**{sum(rows.values()):,.0f}**" for rows in months.values()) + " |")

@@ -127,7 +127,13 @@ class EmulatorTest(unittest.TestCase):
         self.refuses("InvalidArgument", create, DistributionConfigWithTags=distribution(Origins={"Quantity": 1, "Items": [origin]}))
 
         def endpoint(balancer: dict) -> dict:
-            return {"Name": "api", "Arn": balancer["LoadBalancerArn"], "HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "http-only"}
+            return {
+                "Name": "api",
+                "Arn": balancer["LoadBalancerArn"],
+                "HTTPPort": 80,
+                "HTTPSPort": 443,
+                "OriginProtocolPolicy": "http-only",
+            }
 
         self.refuses("InvalidArgument", cloudfront.create_vpc_origin, VpcOriginEndpointConfig=endpoint(public))
         made = cloudfront.create_vpc_origin(VpcOriginEndpointConfig=endpoint(internal))
@@ -147,7 +153,9 @@ class EmulatorTest(unittest.TestCase):
 
         def target(name: str, key: str, asked: dict | None) -> list[dict]:
             topic = sns.create_topic(Name=name, Attributes={"KmsMasterKeyId": key})["TopicArn"]
-            sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy("events.amazonaws.com", "sns:Publish", asked))
+            sns.set_topic_attributes(
+                TopicArn=topic, AttributeName="Policy", AttributeValue=policy("events.amazonaws.com", "sns:Publish", asked)
+            )
             return [{"Id": name, "Arn": topic}]
 
         self.refuses("ValidationException", events.put_targets, Rule="failed", Targets=target("closed-topic", open_key, condition))
@@ -176,7 +184,9 @@ class EmulatorTest(unittest.TestCase):
     def test_a_deployment_that_can_neither_stop_nor_start_the_one_task_does_not_end(self) -> None:
         for least, most, ends in ((50, 150, False), (100, 200, True), (0, 100, True)):
             after = self.deployed(f"one-{least}-{most}", least, most)
-            self.assertEqual(["COMPLETED"] if ends else ["IN_PROGRESS", "COMPLETED"], [each["rolloutState"] for each in after["deployments"]])
+            self.assertEqual(
+                ["COMPLETED"] if ends else ["IN_PROGRESS", "COMPLETED"], [each["rolloutState"] for each in after["deployments"]]
+            )
             self.assertEqual(ends, after["deployments"][0]["runningCount"] == 1)
 
     def test_a_deployment_whose_tasks_are_not_healthy_is_rolled_back_and_looks_settled(self) -> None:
@@ -225,7 +235,9 @@ class EmulatorTest(unittest.TestCase):
         registry.put_image(repositoryName="shop/function", imageTag="plain", imageManifest=MANIFEST % "plain")
         self.refuses("InvalidParameterValueException", functions.create_function, Code={"ImageUri": f"{image}:attested"}, **sent)
         functions.create_function(Code={"ImageUri": f"{image}:plain"}, **sent)
-        self.refuses("InvalidParameterValueException", functions.put_function_concurrency, FunctionName="reserved", ReservedConcurrentExecutions=1)
+        self.refuses(
+            "InvalidParameterValueException", functions.put_function_concurrency, FunctionName="reserved", ReservedConcurrentExecutions=1
+        )
 
     def test_what_was_deleted_comes_back_as_the_run_book_says(self) -> None:
         with mock.patch.dict(os.environ, self.aws.settings | {"PATH": path_with_cli()}):
@@ -271,7 +283,11 @@ class EmulatorTest(unittest.TestCase):
         costs = self.aws.client("ce")
         services = {"MonitorName": "all", "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"}
         self.refuses("LimitExceededException", costs.create_anomaly_monitor, AnomalyMonitor=services)
-        tagged = {"MonitorName": "ours", "MonitorType": "CUSTOM", "MonitorSpecification": {"Tags": {"Key": "Environment", "Values": ["dev"]}}}
+        tagged = {
+            "MonitorName": "ours",
+            "MonitorType": "CUSTOM",
+            "MonitorSpecification": {"Tags": {"Key": "Environment", "Values": ["dev"]}},
+        }
         monitor = costs.create_anomaly_monitor(AnomalyMonitor=tagged)["MonitorArn"]
         heard = {"SubscriptionName": "ours", "MonitorArnList": [monitor], "Frequency": "DAILY", "Threshold": 10.0}
         subscribers = [{"Address": "a@b.example", "Type": "EMAIL"}]

@@ -1,5 +1,6 @@
 """What AWS takes in a plan and then does not do, or refuses only once it is applied: rules over the resources of a plan. `applied_twice.py` holds
-every plan of Terraform's tests to them, and `apply_to_emulator.py` those that the provider makes; `policies_test.py` shows what each refuses.
+every plan of Terraform's tests to them, and `apply_to_emulator.py` those that the provider makes; `policies_test.py` shows what each
+refuses.
 """
 
 import json
@@ -55,7 +56,9 @@ def blocks_no_honest_request(firewall: Resource) -> Iterator[str]:
                 if rate["limit"] < HONEST_REQUESTS:
                     yield f"blocks an address after {rate['limit']} requests in five minutes: a shop's server and a carrier's NAT send {HONEST_REQUESTS}"
             for group in statement.get("managed_rule_group_statement") or []:
-                counted = {override["name"] for override in group.get("rule_action_override") or [] if override["action_to_use"][0].get("count")}
+                counted = {
+                    override["name"] for override in group.get("rule_action_override") or [] if override["action_to_use"][0].get("count")
+                }
                 for name in sorted(READ_BODIES.get(group["name"], set()) - counted):
                     yield f"{group['name']}: {name} refuses honest events"
 
@@ -89,7 +92,9 @@ def makes_models_that_can_be_served(machine: Resource) -> Iterator[str]:
     if "definition" not in machine.values:
         return
     states = json.loads(machine.values["definition"])["States"].values()
-    makes = {state["Resource"].rpartition(":")[2]: state["Parameters"] for state in states if ":sagemaker:create" in state.get("Resource", "")}
+    makes = {
+        state["Resource"].rpartition(":")[2]: state["Parameters"] for state in states if ":sagemaker:create" in state.get("Resource", "")
+    }
     variants = makes.get("createEndpointConfig", {}).get("ProductionVariants", [])
     if any("ServerlessConfig" in variant for variant in variants) and makes["createModel"].get("EnableNetworkIsolation"):
         yield "makes a model without network for a serverless endpoint, which takes none"
@@ -107,7 +112,9 @@ RULES: dict[str, Callable[[Resource], Iterator[str]]] = {
 def isolated_and_serverless(found: Iterable[Resource]) -> Iterator[str]:
     """As `makes_models_that_can_be_served`, of the first model, which Terraform makes."""
     found = list(found)
-    isolated = {each.values.get("name") for each in found if each.type == "aws_sagemaker_model" and each.values.get("enable_network_isolation")}
+    isolated = {
+        each.values.get("name") for each in found if each.type == "aws_sagemaker_model" and each.values.get("enable_network_isolation")
+    }
     for config in (each for each in found if each.type == "aws_sagemaker_endpoint_configuration"):
         for variant in config.values["production_variants"]:
             if variant.get("serverless_config") and variant["model_name"] in isolated:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 TERRAFORM = Path(__file__).resolve().parent.parent
 
-# A copy of HashiCorp's repository that the Go module proxy serves. The sum database does not know it, so its sum is here; it holds go.sum, and
-# that the sums of everything else.
+# A copy of HashiCorp's repository that the Go module proxy serves. The sum database does not know it, so its sum is here; it holds go.sum,
+# and that the sums of everything else.
 SOURCE = "github.com/upbound/terraform-provider-aws@v0.0.0-20260305123303-f7691456b787"
 SUM = "h1:dJlp2eNgY/iVKTPINdguYlHbHc9CtXBZKmQmqYq0REs="
 VERSION = "6.34.0"

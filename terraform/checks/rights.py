@@ -1,7 +1,7 @@
 """Asks the workflows' roles, as bootstrap makes them, what they may: `rights.py STATE`, of a run of its tests with dev and prod in one account.
 
-Evaluated is what AWS evaluates of policies without denials: an action is allowed where a statement names it, its resource, and conditions that
-hold. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+Evaluated is what AWS evaluates of policies without denials: an action is allowed where a statement names it, its resource, and conditions
+that hold. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 import json
@@ -104,8 +104,13 @@ def document(statements: list[dict]) -> str:
             "Version": "2012-10-17",
             "Statement": [
                 {
-                    "Sid": each["sid"], "Effect": "Allow", "Action": each["actions"], "Resource": each["resources"],
-                    "Condition": {condition["test"]: {condition["variable"]: condition["values"]} for condition in each.get("condition") or []},
+                    "Sid": each["sid"],
+                    "Effect": "Allow",
+                    "Action": each["actions"],
+                    "Resource": each["resources"],
+                    "Condition": {
+                        condition["test"]: {condition["variable"]: condition["values"]} for condition in each.get("condition") or []
+                    },
                 }
                 for each in statements
             ],
@@ -117,7 +122,11 @@ def document(statements: list[dict]) -> str:
 def faults(made: Made) -> Iterator[str]:
     for attached in made.of("aws_iam_role_policy_attachment"):
         role, policy = attached.values["role"], attached.values["policy_arn"]
-        if role.startswith("cartstream-github-") and policy.startswith("arn:aws:iam::aws:") and not (role.endswith("-plan") and policy.endswith("/ReadOnlyAccess")):
+        if (
+            role.startswith("cartstream-github-")
+            and policy.startswith("arn:aws:iam::aws:")
+            and not (role.endswith("-plan") and policy.endswith("/ReadOnlyAccess"))
+        ):
             yield f"{attached.address}: {attached.values['policy_arn']} knows no environment"
     documents = {
         each.name: each.values["statement"]

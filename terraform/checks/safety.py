@@ -1,7 +1,7 @@
 """What must hold of everything that Terraform's tests have made, so that an environment is safe, and is what was measured: rules over a state.
 
-The state is that of a test's run against Terraform's mock, in which policy documents stand as they were asked for. `safety_test.py` shows what
-each rule refuses; `applied_twice.py` holds every run to them.
+The state is that of a test's run against Terraform's mock, in which policy documents stand as they were asked for. `safety_test.py` shows
+what each rule refuses; `applied_twice.py` holds every run to them.
 """
 
 import json

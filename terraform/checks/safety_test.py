@@ -10,14 +10,22 @@ import safety
 
 def state(*made: tuple[str, str, dict[str, Any]], module: str = "module.a") -> dict:
     resources = [
-        {"address": f"{module}.{kind}.{name}", "mode": "data" if kind == "aws_iam_policy_document" else "managed", "type": kind, "name": name, "values": values}
+        {
+            "address": f"{module}.{kind}.{name}",
+            "mode": "data" if kind == "aws_iam_policy_document" else "managed",
+            "type": kind,
+            "name": name,
+            "values": values,
+        }
         for kind, name, values in made
     ]
     return {"root_module": {"child_modules": [{"address": module, "resources": resources}]}}
 
 
 def document(name: str, **statement: Any) -> tuple[str, str, dict]:
-    conditions = [{"test": "StringEquals", "variable": variable, "values": values} for variable, values in statement.pop("conditions", {}).items()]
+    conditions = [
+        {"test": "StringEquals", "variable": variable, "values": values} for variable, values in statement.pop("conditions", {}).items()
+    ]
     principals = [{"type": "*", "identifiers": statement.pop("principals")}] if "principals" in statement else []
     return "aws_iam_policy_document", name, {"statement": [statement | {"condition": conditions, "principals": principals}]}
 
@@ -48,7 +56,9 @@ class SafetyTest(unittest.TestCase):
         self.refused("no VPC origin leads to it", *balancer(internal=True))
         origin = ("aws_cloudfront_vpc_origin", "api", {"vpc_origin_endpoint_config": [{"arn": "lb"}]})
         self.taken(*balancer(internal=True), origin)
-        self.refused("over the internet", ("aws_cloudfront_distribution", "page", {"origin": [{"origin_id": "api", "custom_origin_config": [{}]}]}))
+        self.refused(
+            "over the internet", ("aws_cloudfront_distribution", "page", {"origin": [{"origin_id": "api", "custom_origin_config": [{}]}]})
+        )
 
     def test_a_wildcard_lets_in_our_own_account_alone_and_everybody_to_the_layers_of_images(self) -> None:
         everybody = {"sid": "S", "actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::ours/*"], "principals": ["*"]}
@@ -64,17 +74,29 @@ class SafetyTest(unittest.TestCase):
         self.taken(document("endpoint", **ours | {"conditions": {"aws:PrincipalAccount": ["1"], "aws:ResourceAccount": ["1"]}}))
 
     def test_a_right_over_encrypted_things_comes_with_one_over_the_key(self) -> None:
-        self.refused("kinesis:PutRecords without kms:GenerateDataKey", document("serve", sid="S", actions=["kinesis:PutRecords"], resources=["s"]))
+        self.refused(
+            "kinesis:PutRecords without kms:GenerateDataKey", document("serve", sid="S", actions=["kinesis:PutRecords"], resources=["s"])
+        )
         key = {"sid": "S", "actions": ["kinesis:PutRecords", "kms:GenerateDataKey"], "resources": ["s"]}
         self.refused("through kinesis", document("serve", **key, conditions={"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]}))
         self.taken(document("serve", **key), document("work", **key, conditions={"kms:ViaService": ["kinesis.eu-west-1.amazonaws.com"]}))
 
     def test_a_role_is_passed_to_the_service_that_it_is_for(self) -> None:
         self.refused("whatever service", document("run", sid="S", actions=["iam:PassRole"], resources=["r"]))
-        passes = {"sid": "S", "actions": ["iam:PassRole"], "resources": ["r"], "conditions": {"iam:PassedToService": ["sagemaker.amazonaws.com"]}}
+        passes = {
+            "sid": "S",
+            "actions": ["iam:PassRole"],
+            "resources": ["r"],
+            "conditions": {"iam:PassedToService": ["sagemaker.amazonaws.com"]},
+        }
         self.taken(document("run", **passes))
-        states = {"Train": {"Parameters": {"RoleArn": "other"} | TRAINING}, "CreateModel": {"Parameters": {"PrimaryContainer": {"Image": "i"}}}}
-        self.refused("may not pass other", document("run", **passes), ("aws_sfn_state_machine", "m", {"definition": json.dumps({"States": states})}))
+        states = {
+            "Train": {"Parameters": {"RoleArn": "other"} | TRAINING},
+            "CreateModel": {"Parameters": {"PrimaryContainer": {"Image": "i"}}},
+        }
+        self.refused(
+            "may not pass other", document("run", **passes), ("aws_sfn_state_machine", "m", {"definition": json.dumps({"States": states})})
+        )
 
     def test_no_secret_stands_in_the_state(self) -> None:
         self.refused("stands in the state", ("aws_secretsmanager_secret_version", "first", {"secret_string": "s"}))
@@ -97,7 +119,10 @@ class SafetyTest(unittest.TestCase):
 
     def test_a_service_makes_no_log_group_for_us(self) -> None:
         self.refused("SageMaker makes its log group", ("aws_sagemaker_endpoint", "e", {"name": "ranking"}))
-        self.taken(("aws_sagemaker_endpoint", "e", {"name": "ranking"}), ("aws_cloudwatch_log_group", "g", {"name": "/aws/sagemaker/Endpoints/ranking"}))
+        self.taken(
+            ("aws_sagemaker_endpoint", "e", {"name": "ranking"}),
+            ("aws_cloudwatch_log_group", "g", {"name": "/aws/sagemaker/Endpoints/ranking"}),
+        )
 
     def test_there_is_no_notebook_unless_it_is_asked_for(self) -> None:
         notebook = state(("aws_sagemaker_notebook_instance", "this", {}))

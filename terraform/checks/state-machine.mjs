@@ -6,7 +6,8 @@ const template = readFileSync(new URL('../modules/state-machine/definition.asl.j
 const samples = {
   partition: 'aws', code: 'training', isolated: true, training_timeout: 3600, gate_minimum: 1, retain_properties: true,
   variant: '{"VariantName": "main", "ModelName.$": "$.run.name"}', job: 'job', bucket: 'bucket', scaler: 'live/scaler.json', name: 'retrain', endpoint: 'endpoint',
-  key: 'arn:aws:kms:eu-west-1:111122223333:key/1', container: '1.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1', training_instance: 'ml.m5.large',
+  key: 'arn:aws:kms:eu-west-1:111122223333:key/1', container: '1.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1',
+  training_instance: 'ml.m5.large',
   retry: '{"ErrorEquals": ["States.TaskFailed"]}',
   training_role: 'arn:aws:iam::111122223333:role/r', artifact_parameter: '/a', topic: 'arn:aws:sns:eu-west-1:111122223333:t',
 };

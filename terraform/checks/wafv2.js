@@ -11,7 +11,8 @@ const override = {
 };
 const statement = block('statement', [], [
   block('rate_based_statement', [
-    attribute('limit', 'number', true), attribute('aggregate_key_type', 'string', false), attribute('evaluation_window_sec', 'number', false),
+    attribute('limit', 'number', true), attribute('aggregate_key_type', 'string', false),
+    attribute('evaluation_window_sec', 'number', false),
   ]),
   block('managed_rule_group_statement', [
     attribute('name', 'string', true), attribute('vendor_name', 'string', true), attribute('version', 'string', false),

@@ -4,7 +4,8 @@ const withoutWriteOnly = module.exports;
 module.exports = (lib, types) => {
   const schemas = withoutWriteOnly(lib, types);
   for (const { block } of Object.values(schemas.resource_schemas)) {
-    for (const each of block.attributes.filter(each => each.optional && each.name.endsWith('_wo'))) Object.assign(each, { write_only: true, computed: false });
+    for (const each of block.attributes.filter(each => each.optional && each.name.endsWith('_wo')))
+    Object.assign(each, { write_only: true, computed: false });
   }
   return schemas;
 };

@@ -1,8 +1,8 @@
 // Runs a command against a pipeline of its own: started on free ports with a folder of its own, fed, and stopped again.
 //   node webapp/scripts/with-pipeline.mjs npm run e2e
-// The command finds WEBAPP_URL (the page), PIPELINE_API (the API) and PIPELINE_DATA (the pipeline's folder). Settings: JAVA, the java to run it with; ORDERS,
-// order lines to replay, otherwise made-up shoppers; LIMIT, orders replayed at most; TRAFFIC=on, to go on feeding while the command runs;
-// PORT, the first of its ports.
+// The command finds WEBAPP_URL (the page), PIPELINE_API (the API) and PIPELINE_DATA (the pipeline's folder). Settings: JAVA, the java to
+// run it with; ORDERS, order lines to replay, otherwise made-up shoppers; LIMIT, orders replayed at most; TRAFFIC=on, to go on feeding
+// while the command runs; PORT, the first of its ports.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';

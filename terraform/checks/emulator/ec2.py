@@ -28,7 +28,18 @@ def describe(asked: Parameters, answer: ActionResult) -> None:
 #: Each region has services that are not in all of its zones; here it is this one, which is not in the first.
 NOT_IN_EACH_ZONE = "sagemaker.runtime"
 #: What moto does not list.
-FURTHER = ("ecr.api", "ecr.dkr", "kinesis-firehose", "kinesis-streams", "logs", "monitoring", "sagemaker.api", "sagemaker.runtime", "secretsmanager", "sts")
+FURTHER = (
+    "ecr.api",
+    "ecr.dkr",
+    "kinesis-firehose",
+    "kinesis-streams",
+    "logs",
+    "monitoring",
+    "sagemaker.api",
+    "sagemaker.runtime",
+    "secretsmanager",
+    "sts",
+)
 
 moto_services = VPCBackend._collect_default_endpoint_services
 

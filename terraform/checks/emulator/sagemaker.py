@@ -65,7 +65,10 @@ def create_endpoint_config(service: Service, parameters: Parameters, moto):
     if unknown:
         raise Refused("ValidationException", f'Could not find model "{unknown[0]}".')
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions
-    if any("ServerlessConfig" in variant and known[variant["ModelName"]].enable_network_isolation for variant in parameters["ProductionVariants"]):
+    if any(
+        "ServerlessConfig" in variant and known[variant["ModelName"]].enable_network_isolation
+        for variant in parameters["ProductionVariants"]
+    ):
         raise Refused("ValidationException", "The network isolation is not supported for serverless endpoint.")
     return moto()
 

@@ -5,7 +5,10 @@ import { paletteOf } from './palette';
 import { Pattern, patternOf } from './pattern';
 import { hash } from './seed';
 
-/** A picture of a product, drawn from its id and from what its name says of kind, colour and pattern. Decoration: the name stands beside it. */
+/**
+ * A picture of a product, drawn from its id and from what its name says of kind, colour and pattern. Decoration: the name stands beside
+ * it.
+ */
 export function Artwork({ product }: { product: Pick<Product, 'product_id'> & { name?: string | null } }) {
   const id = useId();
   const seed = product.product_id;

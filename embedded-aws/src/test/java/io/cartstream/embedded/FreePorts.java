@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds free ports, in blocks. This process holds the first port of each block to its end. So no other suite chooses ports that are bound only
- * later; the suites of the page and of the batch job do the same.
+ * Finds free ports, in blocks. This process holds the first port of each block to its end. So no other suite chooses ports that are bound
+ * only later; the suites of the page and of the batch job do the same.
  */
 public final class FreePorts {
     private static final int FIRST = 20_000;

@@ -35,7 +35,10 @@ public final class EventJson {
     /** At most this many levels of objects and arrays in a posted event. */
     static final int MAX_NESTING = 16;
 
-    /** At most this many tokens (values, names, brackets) in an event: all items with all fields, and {@code properties} of nothing but brackets. */
+    /**
+     * At most this many tokens (values, names, brackets) in an event: all items with all fields, and {@code properties} of nothing but
+     * brackets.
+     */
     static final int MAX_TOKENS = 8 * EventContract.MAX_ITEMS + EventContract.MAX_PROPERTIES_LENGTH + 256;
 
     /** Digits and signs of a number as it is written; what it may be is for {@link BoundedNumbers} to say. */

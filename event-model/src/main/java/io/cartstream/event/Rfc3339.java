@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads times as RFC 3339 writes them. Nearly every event has one like {@code 2026-11-22T10:00:00.123Z}, and each is read three times, so those
- * are read by hand; the JDK's formatter, which reads the others, made a third of the garbage of a request. A property test holds the one
- * against the other.
+ * Reads times as RFC 3339 writes them. Nearly every event has one like {@code 2026-11-22T10:00:00.123Z}, and each is read three times, so
+ * those are read by hand; the JDK's formatter, which reads the others, made a third of the garbage of a request. A property test holds the
+ * one against the other.
  */
 final class Rfc3339 {
     private static final String SHAPE = "0000-00-00T00:00:00";

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Tells UTF-8 from everything else, strictly (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. A NUL byte, which no JSON
- * holds, and a byte order mark are refused too, so that a parser that guesses encodings never has anything to guess: UTF-16 and UTF-32 are
- * recognised by one or the other.
+ * Tells UTF-8 from everything else, strictly (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. A NUL byte, which no
+ * JSON holds, and a byte order mark are refused too, so that a parser that guesses encodings never has anything to guess: UTF-16 and UTF-32
+ * are recognised by one or the other.
  */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The model's vectors: every feature of {@code features.json}, in its order. Integers are kept until the one division that makes a ratio, so that
- * the batch job ({@code glue/cartstream_features/values.py}) gets the same bits; a file of examples, checked by both, holds that. Thread-safe.
+ * The model's vectors: every feature of {@code features.json}, in its order. Integers are kept until the one division that makes a ratio,
+ * so that the batch job ({@code glue/cartstream_features/values.py}) gets the same bits; a file of examples, checked by both, holds that.
+ * Thread-safe.
  */
 public final class FeatureVectors {
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();

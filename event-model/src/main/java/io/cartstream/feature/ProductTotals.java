@@ -1,8 +1,8 @@
 package io.cartstream.feature;
 
 /**
- * What all orders say of one product at one moment: {@link ProductCounts} with the windows already summed up, a few numbers instead of a map of
- * days. Immutable.
+ * What all orders say of one product at one moment: {@link ProductCounts} with the windows already summed up, a few numbers instead of a
+ * map of days. Immutable.
  *
  * @param orders lines of the product
  * @param reorders lines where that shopper had bought it before

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Brings a vector to what the model was trained on: {@code (value - mean) / std} in double precision, then as a float, which is what the model
- * reads. Fits the definition it was read with, in names and order. Immutable.
+ * Brings a vector to what the model was trained on: {@code (value - mean) / std} in double precision, then as a float, which is what the
+ * model reads. Fits the definition it was read with, in names and order. Immutable.
  *
  * @param mean of each feature, in vector order
  * @param std standard deviation of each feature, in vector order; finite and above 0

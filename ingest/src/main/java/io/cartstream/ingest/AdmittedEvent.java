@@ -3,7 +3,8 @@ package io.cartstream.ingest;
 import io.cartstream.event.ShoppingEvent;
 
 /**
- * A posted event that keeps the contract: read once, for all who need to know what happened. Immutable, as long as its bytes are not changed.
+ * A posted event that keeps the contract: read once, for all who need to know what happened. Immutable, as long as its bytes are not
+ * changed.
  *
  * <p>Not to be kept while the event waits for its acknowledgement: only the bytes are in the {@link ByteBudget}.
  */

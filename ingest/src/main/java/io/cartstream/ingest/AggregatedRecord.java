@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes several events as one record in the KPL's aggregation format, which KCL takes apart by itself: four magic bytes, a protobuf message,
- * its MD5. Source: awslabs/amazon-kinesis-producer, aggregation-format.md.
+ * Writes several events as one record in the KPL's aggregation format, which KCL takes apart by itself: four magic bytes, a protobuf
+ * message, its MD5. Source: awslabs/amazon-kinesis-producer, aggregation-format.md.
  *
  * <pre>
- * message AggregatedRecord { repeated string partition_key_table = 1; repeated string explicit_hash_key_table = 2; repeated Record records = 3; }
+ * message AggregatedRecord { repeated string partition_key_table = 1;
+ *   repeated string explicit_hash_key_table = 2; repeated Record records = 3; }
  * message Record { required uint64 partition_key_index = 1; optional uint64 explicit_hash_key_index = 2; required bytes data = 3; }
  * </pre>
  *

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When the dispatcher's steps run: one tick for all lanes, one sweep for all events, a pause for each record that failed. Not thread-safe: the
- * loop's steps only.
+ * When the dispatcher's steps run: one tick for all lanes, one sweep for all events, a pause for each record that failed. Not thread-safe:
+ * the loop's steps only.
  */
 final class DispatchClock {
     /** How late the answer for an event whose time is over may be. */

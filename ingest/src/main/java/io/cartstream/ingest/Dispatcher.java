@@ -64,7 +64,8 @@ final class Dispatcher {
     }
 
     /**
-     * Takes events whose bytes the caller has taken from the budget. The bytes are released as the events leave. May be called from any thread.
+     * Takes events whose bytes the caller has taken from the budget. The bytes are released as the events leave. May be called from any
+     * thread.
      *
      * @return one outcome per event, in their order
      */

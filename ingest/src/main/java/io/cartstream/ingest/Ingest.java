@@ -57,8 +57,8 @@ public final class Ingest implements AutoCloseable {
     /**
      * Puts the only event of a request, where it was admitted.
      *
-     * @return at once where it is rejected, where there is no room, or the stream is away; otherwise at the latest shortly after the deadline;
-     *     never exceptionally
+     * @return at once where it is rejected, where there is no room, or the stream is away; otherwise at the latest shortly after the
+     * deadline; never exceptionally
      */
     public CompletableFuture<Receipt> put(Decision decision) {
         return switch (decision) {
@@ -77,8 +77,8 @@ public final class Ingest implements AutoCloseable {
     }
 
     /**
-     * Checks {@code posted} and puts what keeps the contract into the stream. All of it is sent, or, where there is no room or the stream is
-     * away, nothing.
+     * Checks {@code posted} and puts what keeps the contract into the stream. All of it is sent, or, where there is no room or the stream
+     * is away, nothing.
      *
      * @param posted each is asked for once, in their order, and kept no longer than it takes to check it
      * @return one receipt per event, in their order, at the latest shortly after the deadline; never exceptionally

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param lanes a power of two from 1 to 4096, at least the number of shards
  * @param packedRecordSize at most this much in one packed record
- * @param linger within this of a call, what arrives waits for the next tick, which all lanes share and which comes this often: it is packed,
- *     and shares a call; a lone event leaves at once
+ * @param linger within this of a call, what arrives waits for the next tick, which all lanes share and which comes this often: it is
+ * packed, and shares a call; a lone event leaves at once
  * @param putsInFlight at most this many calls at once; what becomes ready meanwhile shares the next call
  * @param deadline how long an event may wait for its acknowledgement
  */

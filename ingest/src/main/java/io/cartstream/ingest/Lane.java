@@ -45,8 +45,8 @@ final class Lane {
     }
 
     /**
-     * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight, or where the lane
-     * has begun to back off since it was queued.
+     * The events of the next record, now in flight: as many as fit, at least one; none where all belong to users in flight, or where the
+     * lane has begun to back off since it was queued.
      *
      * @param expired takes those whose time is over
      */
@@ -84,7 +84,8 @@ final class Lane {
     }
 
     /**
-     * The record of {@code events} is not, or not known to be: they go back to the head, in their order. The lane backs off until {@link #resume}.
+     * The record of {@code events} is not, or not known to be: they go back to the head, in their order. The lane backs off until {@link
+     * #resume}.
      *
      * @return failures in a row
      */

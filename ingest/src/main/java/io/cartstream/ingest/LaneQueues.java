@@ -47,8 +47,8 @@ final class LaneQueues {
     }
 
     /**
-     * Queues the lane where it has something to send: at once where the last record left long enough ago, so that a lone event never waits for
-     * company; otherwise for the next tick, which is the same for all lanes, so that their records share a call.
+     * Queues the lane where it has something to send: at once where the last record left long enough ago, so that a lone event never waits
+     * for company; otherwise for the next tick, which is the same for all lanes, so that their records share a call.
      */
     void offer(Lane lane, long now) {
         if (lane.pollReady()) {

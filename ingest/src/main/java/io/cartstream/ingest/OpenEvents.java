@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * The events that wait or are in flight: gives each its outcome, and releases its bytes once nothing holds them any more. Not thread-safe: the
- * dispatcher's loop only.
+ * The events that wait or are in flight: gives each its outcome, and releases its bytes once nothing holds them any more. Not thread-safe:
+ * the dispatcher's loop only.
  */
 final class OpenEvents {
     private final ByteBudget budget;

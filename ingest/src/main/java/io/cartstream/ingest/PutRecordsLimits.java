@@ -5,8 +5,8 @@ import io.cartstream.service.settings.DataSize;
 /**
  * What one call may hold. Source: Kinesis Data Streams API reference, PutRecords
  * (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): "up to 500 records ... each record in the request can be as
- * large as 10 MiB, up to a limit of 10 MiB for the entire request, including partition keys", and 1 MiB a record unless the stream was opted
- * in to more (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
+ * large as 10 MiB, up to a limit of 10 MiB for the entire request, including partition keys", and 1 MiB a record unless the stream was
+ * opted in to more (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
  */
 final class PutRecordsLimits {
     static final int MAX_RECORDS_PER_CALL = 500;

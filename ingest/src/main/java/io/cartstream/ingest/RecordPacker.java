@@ -2,7 +2,10 @@ package io.cartstream.ingest;
 
 import java.util.List;
 
-/** Makes records of events: a lone one goes as it is, several in the KPL's aggregation format. Not thread-safe: the dispatcher's loop only. */
+/**
+ * Makes records of events: a lone one goes as it is, several in the KPL's aggregation format. Not thread-safe: the dispatcher's loop
+ * only.
+ */
 final class RecordPacker {
     private final int maxBytes;
     private final PartitionKeys partitionKeys;

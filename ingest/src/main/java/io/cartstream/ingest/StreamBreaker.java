@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A circuit breaker around the stream: knows whether it answers, from the puts and, where there are none, from probes of its own. Throttling
- * is an answer, so that a busy stream is never taken for one that is away.
+ * A circuit breaker around the stream: knows whether it answers, from the puts and, where there are none, from probes of its own.
+ * Throttling is an answer, so that a busy stream is never taken for one that is away.
  *
  * <p>The stream is <em>away</em> once calls have failed for {@link #AWAY_AFTER} and none was answered in between. From then on one put in a
  * while is let through as a trial; the first answer ends it. A probe's answer ends it only where no put has failed lately: the stream's
@@ -21,13 +21,18 @@ import org.slf4j.LoggerFactory;
 public final class StreamBreaker implements EventStream, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamBreaker.class);
 
-    /** So long no call may be answered, counted from the first that failed. Longer than a shard's failover as a rule takes, and than a pause of this process. */
+    /**
+     * So long no call may be answered, counted from the first that failed. Longer than a shard's failover as a rule takes, and than a
+     * pause of this process.
+     */
     static final Duration AWAY_AFTER = Duration.ofSeconds(2);
 
     /** Fewer failures say nothing, however far apart they are. */
     private static final int FEWEST_FAILURES = 2;
 
-    /** While the stream is away and a probe was answered, one put in this time is a trial: so its return is noticed within a second or so. */
+    /**
+     * While the stream is away and a probe was answered, one put in this time is a trial: so its return is noticed within a second or so.
+     */
     static final Duration TRIAL_INTERVAL = Duration.ofMillis(500);
 
     /** The same while no probe was answered: where nothing answers, a trial only makes a client wait for a call's time-out. */
@@ -37,8 +42,8 @@ public final class StreamBreaker implements EventStream, AutoCloseable {
     static final Duration QUIET_FOR = Duration.ofSeconds(5);
 
     /**
-     * How often to probe then. DescribeStreamSummary may be called 20 times a second in an account; one that is throttled is answered. Source:
-     * Kinesis Data Streams API reference, DescribeStreamSummary.
+     * How often to probe then. DescribeStreamSummary may be called 20 times a second in an account; one that is throttled is answered.
+     * Source: Kinesis Data Streams API reference, DescribeStreamSummary.
      */
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 

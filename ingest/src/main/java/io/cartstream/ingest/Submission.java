@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Events that are put together, and their outcomes: complete once each has one. Filled by one thread, and from when it is put settled by the
- * dispatcher's loop only. What an event waits with are its bytes and its shopper; who needs more keeps it elsewhere.
+ * Events that are put together, and their outcomes: complete once each has one. Filled by one thread, and from when it is put settled by
+ * the dispatcher's loop only. What an event waits with are its bytes and its shopper; who needs more keeps it elsewhere.
  */
 public final class Submission {
     private final LaneMap lanes;
@@ -45,8 +45,8 @@ public final class Submission {
     }
 
     /**
-     * Hands over its events, which wait for their outcomes from now on. Nothing is added any more, and nothing kept: each event goes with its
-     * own outcome.
+     * Hands over its events, which wait for their outcomes from now on. Nothing is added any more, and nothing kept: each event goes with
+     * its own outcome.
      *
      * @param newDeadlineNanos by the dispatcher's ticker; after it, an event is not sent again
      */

@@ -117,8 +117,8 @@ public final class WorkerMain {
     }
 
     /**
-     * Runs while the JVM shuts down, beside the main thread, which closes what is open once the consumer has stopped. By its end everything is
-     * committed, or will be by the next owners of the shards.
+     * Runs while the JVM shuts down, beside the main thread, which closes what is open once the consumer has stopped. By its end everything
+     * is committed, or will be by the next owners of the shards.
      */
     private static Optional<ExitCode> stop(
             Duration timeout, StreamConsumer consumer, CountDownLatch closed, Logger log) {

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code local.jar}, or the tools beside it, as a process of its own, in a process group of its own as from a terminal, its output remembered. */
+/**
+ * {@code local.jar}, or the tools beside it, as a process of its own, in a process group of its own as from a terminal, its output
+ * remembered.
+ */
 public final class LocalProgram implements AutoCloseable {
     private static final Path LOCAL = Path.of("target", "local.jar");
     private static final Path TOOLS = Path.of("..", "tools", "target", "tools.jar");

@@ -2,7 +2,10 @@ package io.cartstream.ingest;
 
 import java.time.Duration;
 
-/** The loop without its thread: a thread that hands in a step works, and what is due later never comes. So a test can make millions of them. */
+/**
+ * The loop without its thread: a thread that hands in a step works, and what is due later never comes. So a test can make millions of
+ * them.
+ */
 final class InlineLoop implements EventLoop {
     private final ThreadLoop loop = new ThreadLoop("stress");
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real service, killed again and again under load, over a stream that throttles, fails and breaks off, with clients that send a batch until
- * it is acknowledged as a whole.
+ * The real service, killed again and again under load, over a stream that throttles, fails and breaks off, with clients that send a batch
+ * until it is acknowledged as a whole.
  */
 class KillUnderLoadTest {
     private static final int ENOUGH = 100_000;

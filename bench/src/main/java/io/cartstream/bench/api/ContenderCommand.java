@@ -10,7 +10,9 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code contender}: one server to be measured. Says where it listens; then answers each line with its counters, until there are no more. */
+/**
+ * {@code contender}: one server to be measured. Says where it listens; then answers each line with its counters, until there are no more.
+ */
 @Command(name = "contender", hidden = true)
 public final class ContenderCommand implements Runnable {
     /** What it says first. */

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 /** A contender in a process of its own, on a core of its own, to be put under load by another process on the other core. For one thread. */
 final class LoadedContender implements AutoCloseable {
     /**
-     * As the image sets them ({@code Dockerfile.api}), with the heap of the smallest task there is: 70 % of 1 GiB, whole from the start. They are the
-     * same for all, so that contenders can be compared.
+     * As the image sets them ({@code Dockerfile.api}), with the heap of the smallest task there is: 70 % of 1 GiB, whole from the start.
+     * They are the same for all, so that contenders can be compared.
      */
     private static final List<String> SERVER_FLAGS =
             List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms716m", "-Xmx716m");

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs a load with Hyperfoil. At a rate, each request leaves when it is due, on a connection of its own where the others are busy, so that a
- * slow answer delays no later request and hides nothing.
+ * Runs a load with Hyperfoil. At a rate, each request leaves when it is due, on a connection of its own where the others are busy, so that
+ * a slow answer delays no later request and hides nothing.
  */
 public final class LoadGenerator {
     private static final String USER = "{user}";

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of our own commands as a process of its own: a line goes in, a line of JSON comes out. It ends when its input does, so that nothing is
- * left behind whatever becomes of us. For one thread at a time.
+ * One of our own commands as a process of its own: a line goes in, a line of JSON comes out. It ends when its input does, so that nothing
+ * is left behind whatever becomes of us. For one thread at a time.
  */
 public final class BenchProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;

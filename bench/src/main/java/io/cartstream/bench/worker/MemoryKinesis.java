@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /**
  * A pre-filled stream in memory, read through the SDK's own interface by KCL itself. Thread-safe.
  *
- * <p>An answer holds at most 10 MB, and with the shards' limits no more than two megabytes for each second since the shard's last read. Source:
- * Kinesis Data Streams quotas (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
+ * <p>An answer holds at most 10 MB, and with the shards' limits no more than two megabytes for each second since the shard's last read.
+ * Source: Kinesis Data Streams quotas (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
  */
 final class MemoryKinesis implements KinesisAsyncClient {
     static final int SHARDS = 4;

@@ -20,8 +20,8 @@ import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * What a worker does that writes one item for each fact, a counter each (the shopper, each product, each pair of both, the activity), and one
- * Firehose record for each event. It is given what we have: many calls at a time. It counts twice what is delivered twice. Thread-safe.
+ * What a worker does that writes one item for each fact, a counter each (the shopper, each product, each pair of both, the activity), and
+ * one Firehose record for each event. It is given what we have: many calls at a time. It counts twice what is delivered twice. Thread-safe.
  */
 final class NaiveEffect implements BiConsumer<ProcessRecordsInput, LongAdder>, AutoCloseable {
     private static final int CALLS_IN_FLIGHT = 64;

@@ -1,9 +1,9 @@
 package io.cartstream.embedded.faults;
 
 /**
- * How much a delivery stream takes in a second. As with Data Firehose a quota is one for PutRecord and PutRecordBatch together, and each delivery
- * stream has its own. Source: "Quotas" (https://docs.aws.amazon.com/firehose/latest/dev/limits.html); 1 MiB/s, 1,000 calls/s and 100,000 records/s
- * or less are what a new stream has in most regions.
+ * How much a delivery stream takes in a second. As with Data Firehose a quota is one for PutRecord and PutRecordBatch together, and each
+ * delivery stream has its own. Source: "Quotas" (https://docs.aws.amazon.com/firehose/latest/dev/limits.html); 1 MiB/s, 1,000 calls/s and
+ * 100,000 records/s or less are what a new stream has in most regions.
  *
  * @param bytesPerSecond of data, more than 0
  * @param callsPerSecond more than 0

@@ -18,7 +18,8 @@ import java.util.WeakHashMap;
  * ServiceUnavailableException}, of a call or of a record in an answer of 200. Source: API reference, PutRecordBatch
  * (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html).
  *
- * <p>A quota is a bucket of a second's worth. A call that is larger than that passes a full bucket, since it could never pass otherwise. Thread-safe.
+ * <p>A quota is a bucket of a second's worth. A call that is larger than that passes a full bucket, since it could never pass otherwise.
+ * Thread-safe.
  */
 final class Throttling {
     /** Of a call and of a record alike. */

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a test class one embedded AWS on free ports, with its data in a temporary folder, and stops it after the last test. Tests, their
- * constructors and their lifecycle methods ask for {@link EmbeddedAws} or {@link EmbeddedClients} as a parameter; the first one that asks starts
- * it, in 1 to 3 s. Nested classes share that of the class around them. Fault switches are cleared after each test; what is stored stays.
+ * constructors and their lifecycle methods ask for {@link EmbeddedAws} or {@link EmbeddedClients} as a parameter; the first one that asks
+ * starts it, in 1 to 3 s. Nested classes share that of the class around them. Fault switches are cleared after each test; what is stored
+ * stays.
  *
- * <p>A start that fails fails the test with {@link IllegalStateException}. Tests of one class that run at the same time share the fault switches.
+ * <p>A start that fails fails the test with {@link IllegalStateException}. Tests of one class that run at the same time share the fault
+ * switches.
  *
  * <pre>{@code
  * @ExtendWith(EmbeddedAwsExtension.class)

@@ -7,7 +7,9 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attribute values to and from Java's. What is absent or of another type than its writer gives it is an {@link UnreadableItemException}. */
+/**
+ * Attribute values to and from Java's. What is absent or of another type than its writer gives it is an {@link UnreadableItemException}.
+ */
 final class Attributes {
     private Attributes() {}
 

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** A Kinesis endpoint over HTTP with one stream, which fails as it is told to; one named as an error answers probes with it. Thread-safe. */
+/**
+ * A Kinesis endpoint over HTTP with one stream, which fails as it is told to; one named as an error answers probes with it. Thread-safe.
+ */
 public final class KinesisStub implements AutoCloseable {
     /** What happens to the next call. */
     public enum Fault {
@@ -26,7 +28,8 @@ public final class KinesisStub implements AutoCloseable {
 
     private static final String SUMMARY = """
             {"StreamDescriptionSummary": {"StreamName": "s", "StreamARN": "arn:aws:kinesis:eu-central-1:000000000000:stream/s",
-             "StreamStatus": "ACTIVE", "RetentionPeriodHours": 24, "StreamCreationTimestamp": 1, "EnhancedMonitoring": [], "OpenShardCount": 1}}""";
+             "StreamStatus": "ACTIVE", "RetentionPeriodHours": 24, "StreamCreationTimestamp": 1,
+             "EnhancedMonitoring": [], "OpenShardCount": 1}}""";
 
     private final ConcurrentLinkedQueue<OutgoingRecord> stored = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DeadLetterLines {
     /**
-     * With what stands beside the payload a line stays below a Firehose record, whatever the record holds: in Base64 it is 933,336 bytes, and
-     * key and reason are at most 256 and 1,000 characters, each of which takes six bytes at most where it has to be escaped.
+     * With what stands beside the payload a line stays below a Firehose record, whatever the record holds: in Base64 it is 933,336 bytes,
+     * and key and reason are at most 256 and 1,000 characters, each of which takes six bytes at most where it has to be escaped.
      */
     static final int MAX_PART_BYTES = 700_000;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Records on their way into one delivery stream. What the stream has taken is not sent again: where {@link #run} fails, the next one goes on
- * where it stopped. For one thread at a time.
+ * Records on their way into one delivery stream. What the stream has taken is not sent again: where {@link #run} fails, the next one goes
+ * on where it stopped. For one thread at a time.
  */
 public final class Delivery implements Runnable {
     /** So many calls in a row, of which nothing is taken, are a failure that is told. */

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast one delivery stream is given bytes, by all shards of the process together. Nothing tells a process what its part of the quota is,
- * so it finds out: the rate grows evenly with time, and falls by a fraction where a call is throttled, which lets any number of processes
- * come to equal parts (additive increase, multiplicative decrease; Chiu and Jain, 1989). Calls have their turns in the order of asking; a
- * shard asks for one at a time, so that shards have equal parts as well.
+ * How fast one delivery stream is given bytes, by all shards of the process together. Nothing tells a process what its part of the quota
+ * is, so it finds out: the rate grows evenly with time, and falls by a fraction where a call is throttled, which lets any number of
+ * processes come to equal parts (additive increase, multiplicative decrease; Chiu and Jain, 1989). Calls have their turns in the order of
+ * asking; a shard asks for one at a time, so that shards have equal parts as well.
  *
  * <p>Without throttling the rate is far above what a process has to deliver, and nothing waits. Thread-safe.
  */

@@ -22,7 +22,8 @@ public interface DeliveryStream {
      * Offers records in one call, and makes no second one.
      *
      * @param records at most {@link #MAX_RECORDS_PER_CALL}, each at most {@link #MAX_RECORD_BYTES}
-     * @throws DeliveryFailedException where the stream refuses them for another reason than its load, so that asking again at once is no use
+     * @throws DeliveryFailedException where the stream refuses them for another reason than its load, so that asking again at once is no
+     * use
      */
     Answer put(List<ByteBuffer> records) throws InterruptedException;
 

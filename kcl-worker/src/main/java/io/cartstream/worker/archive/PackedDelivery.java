@@ -15,8 +15,8 @@ import java.util.List;
  */
 public record PackedDelivery(DeliveryStream stream, DeliveryPace pace, RetryPause retryPause, WorkerMetrics metrics) {
     /**
-     * A record is closed at this size. Firehose bills each rounded up to 5 KB, of which little is left to gain here, and throttles some records of
-     * a call while it takes others, of which smaller ones get through.
+     * A record is closed at this size. Firehose bills each rounded up to 5 KB, of which little is left to gain here, and throttles some
+     * records of a call while it takes others, of which smaller ones get through.
      */
     static final int RECORD_BYTES = 250 * 1024;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
  * How many calls to one AWS service are in flight at a time, divided evenly among the shards that are held. No shard waits for another
  * shard's calls, even if those hang until they time out. Thread-safe.
  *
- * <p>The shares add up to the budget, or to one call a shard where there are more shards than that. While a shard has just been added, calls
- * of the others that began under a larger share come on top: at most as many again.
+ * <p>The shares add up to the budget, or to one call a shard where there are more shards than that. While a shard has just been added,
+ * calls of the others that began under a larger share come on top: at most as many again.
  */
 public final class CallBudget implements AutoCloseable {
     private final int total;

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
 
 /**
- * Time-outs of every call of a client but a subscription, which lasts five minutes, and over which KCL watches. A time-out of the whole client
- * would end that as well.
+ * Time-outs of every call of a client but a subscription, which lasts five minutes, and over which KCL watches. A time-out of the whole
+ * client would end that as well.
  *
  * @param attempt of one attempt; the whole call may take twice as long
  */

@@ -19,9 +19,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Calls one AWS service for one shard: at most so many at a time as its share of the {@link CallBudget} is, each a few times where it was throttled, answered 5xx or timed out, with jittered
- * exponential back-off in between. A call that waits for its next attempt delays no other call. The clients' own retries are switched off,
- * so that every attempt is counted here. Thread-safe.
+ * Calls one AWS service for one shard: at most so many at a time as its share of the {@link CallBudget} is, each a few times where it was
+ * throttled, answered 5xx or timed out, with jittered exponential back-off in between. A call that waits for its next attempt delays no
+ * other call. The clients' own retries are switched off, so that every attempt is counted here. Thread-safe.
  */
 public final class RemoteCalls implements AutoCloseable {
     private static final int FIRST_SERVER_ERROR = 500;

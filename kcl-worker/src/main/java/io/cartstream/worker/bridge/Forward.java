@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Puts the events of one shard into the main stream, for one time of holding the shard. An event that was given to its lane stays there until
- * the stream has it, however often the batch is given again. If it were dropped and put again, a later event of the same shopper could come
- * before it. For one thread at a time.
+ * Puts the events of one shard into the main stream, for one time of holding the shard. An event that was given to its lane stays there
+ * until the stream has it, however often the batch is given again. If it were dropped and put again, a later event of the same shopper
+ * could come before it. For one thread at a time.
  */
 public final class Forward {
     private final OrderedPuts puts;

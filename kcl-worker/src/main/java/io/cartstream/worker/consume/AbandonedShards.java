@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Shards abandoned because of an unexpected failure, each until it gets further: how often in a row, and so how long its lease is kept before it is
- * given up, to be taken again by this or another worker. At first not at all, then twice as long each time. Thread-safe.
+ * Shards abandoned because of an unexpected failure, each until it gets further: how often in a row, and so how long its lease is kept
+ * before it is given up, to be taken again by this or another worker. At first not at all, then twice as long each time. Thread-safe.
  */
 final class AbandonedShards {
     static final Duration LONGEST = Duration.ofMinutes(5);

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers whether the process can work: {@code /health/live} with 200 or 503; and what every shard is doing: {@code /health/status}. A shard that
- * stalls is told there, and does not change the former. Holds no shopper's data.
+ * Answers whether the process can work: {@code /health/live} with 200 or 503; and what every shard is doing: {@code /health/status}. A
+ * shard that stalls is told there, and does not change the former. Holds no shopper's data.
  */
 public final class HealthServer implements AutoCloseable {
     private static final int OK = 200;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * Whether a collection of the heap leaves room to work in. Where it does not for long, the process only collects, and a restart helps; where an
- * allocation fails outright, the JVM ends by {@code -XX:+ExitOnOutOfMemoryError}. Thread-safe.
+ * Whether a collection of the heap leaves room to work in. Where it does not for long, the process only collects, and a restart helps;
+ * where an allocation fails outright, the JVM ends by {@code -XX:+ExitOnOutOfMemoryError}. Thread-safe.
  */
 final class HeapRoom {
     /** A cycle needs some megabytes, which is what is left of the smallest heap above this. */

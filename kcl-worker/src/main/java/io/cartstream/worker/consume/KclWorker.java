@@ -16,8 +16,8 @@ import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.Lease;
 
 /**
- * KCL from its start to its end. A start can fail half-way, because the lease table is throttled or several workers start on an empty one at
- * once. KCL 3.5 never recovers from that: it retries with what is left of the first attempt. So here each retry starts from nothing.
+ * KCL from its start to its end. A start can fail half-way, because the lease table is throttled or several workers start on an empty one
+ * at once. KCL 3.5 never recovers from that: it retries with what is left of the first attempt. So here each retry starts from nothing.
  *
  * <p>Thread-safe.
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether this process can do its work, which a restart could fix if it cannot. That a service is away, or that a shard does not move, is none of
- * it: a fleet that restarts for that only loses its caches.
+ * Whether this process can do its work, which a restart could fix if it cannot. That a service is away, or that a shard does not move, is
+ * none of it: a fleet that restarts for that only loses its caches.
  *
  * @param signs all of which must hold
  */

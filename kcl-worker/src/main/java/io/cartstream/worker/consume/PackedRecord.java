@@ -13,14 +13,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The message of a packed record, whose parts are read one by one straight from its bytes: held is where the tables' entries lie, at most 24
- * bytes for each of {@link #MAX_PARTS_UNWEIGHED} or for each 50 bytes of the record, and never the parts themselves. Source of the
+ * The message of a packed record, whose parts are read one by one straight from its bytes: held is where the tables' entries lie, at most
+ * 24 bytes for each of {@link #MAX_PARTS_UNWEIGHED} or for each 50 bytes of the record, and never the parts themselves. Source of the
  * format: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
  *
  * <p>For one thread at a time.
  */
 final class PackedRecord {
-    /** No event is smaller, posted or canonical: a record with more parts than that holds rubbish, and is one dead letter instead of many. */
+    /**
+     * No event is smaller, posted or canonical: a record with more parts than that holds rubbish, and is one dead letter instead of many.
+     */
     static final int SMALLEST_EVENT_BYTES = 50;
 
     /** So many parts may be smaller than an event. */
@@ -65,8 +67,8 @@ final class PackedRecord {
     record Part(String partitionKey, ByteBuffer payload) {}
 
     /**
-     * The packed record in {@code delivered}, which is what stands between magic and digest; empty where it holds no part, or cannot be read
-     * whole, or has more parts than it can hold events, or more keys than parts.
+     * The packed record in {@code delivered}, which is what stands between magic and digest; empty where it holds no part, or cannot be
+     * read whole, or has more parts than it can hold events, or more keys than parts.
      */
     static Optional<PackedRecord> of(ByteBuffer delivered) {
         var message = accessible(delivered);

@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** How long starts that fail are repeated: an outage is waited for, what is refused is not. For one thread. */
 final class StartPatience {
     /**
-     * The number of starts that may fail for another reason than an outage, such as missing rights. With growing pauses in between this takes some
-     * minutes; then the operator should know.
+     * The number of starts that may fail for another reason than an outage, such as missing rights. With growing pauses in between this
+     * takes some minutes; then the operator should know.
      */
     static final int MOST_REFUSALS = 30;
 

@@ -17,8 +17,9 @@ import java.util.function.Function;
 /** Consumes the stream from {@link #run} until {@link #stop}. Thread-safe. */
 public final class StreamConsumer {
     /**
-     * What one cycle takes: enough that a busy shard writes each item seldom, few enough that a cycle stays about a second and a few tens of
-     * MiB, whatever the records hold ("Memory of a worker" in {@code docs/operations.md}). An ordinary cycle comes nowhere near the last two.
+     * What one cycle takes: enough that a busy shard writes each item seldom, few enough that a cycle stays about a second and a few tens
+     * of MiB, whatever the records hold ("Memory of a worker" in {@code docs/operations.md}). An ordinary cycle comes nowhere near the last
+     * two.
      */
     private static final BatchLimits BATCH = new BatchLimits(5_000, 8 * 1024 * 1024, 150_000, 15_000);
 

@@ -13,8 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The live activity of one shard's shoppers, each event once. No item depends on another here, so a worker that loses a race folds again for the
- * shoppers concerned only, and a batch is folded for some shoppers after the others where they are too many to be held. For one thread at a time.
+ * The live activity of one shard's shoppers, each event once. No item depends on another here, so a worker that loses a race folds again
+ * for the shoppers concerned only, and a batch is folded for some shoppers after the others where they are too many to be held. For one
+ * thread at a time.
  */
 public final class ActivityFeatures {
     /** Ids of the newest events that a shopper's item remembers. */

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Heap for the items that are being changed, divided evenly among the shards that are held: what a shard's batch touches beyond its share is
- * folded in slices, one after the other. Thread-safe.
+ * Heap for the items that are being changed, divided evenly among the shards that are held: what a shard's batch touches beyond its share
+ * is folded in slices, one after the other. Thread-safe.
  */
 public final class FoldMemory {
     private final long bytes;

@@ -7,8 +7,8 @@ import io.cartstream.store.ShopperItem;
 import java.util.Collection;
 
 /**
- * About how many bytes of heap an item takes in a cache, its key and the cache's own entry included: what bounds the caches. Rather too high
- * than too low, which {@code HeapSizeTest} measures. Sizes are those of a 64-bit JVM with compressed references.
+ * About how many bytes of heap an item takes in a cache, its key and the cache's own entry included: what bounds the caches. Rather too
+ * high than too low, which {@code HeapSizeTest} measures. Sizes are those of a 64-bit JVM with compressed references.
  */
 final class HeapSize {
     private static final int ITEM = 600;

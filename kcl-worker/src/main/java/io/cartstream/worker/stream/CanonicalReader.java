@@ -13,7 +13,8 @@ import tools.jackson.core.JsonGenerator;
  * Reads events in canonical form, as they travel through the main stream.
  *
  * <p>Beside the contract it holds what keeps one record from spoiling what others are counted in: a time of receipt may not lie after the
- * arrival, since the stream's clock follows it; and an event must fit one line of the archive. So whatever comes out of here can be archived and folded. Thread-safe.
+ * arrival, since the stream's clock follows it; and an event must fit one line of the archive. So whatever comes out of here can be
+ * archived and folded. Thread-safe.
  */
 public final class CanonicalReader implements RecordReader {
     /** At most this many bytes an event: with its place in the stream it must fit one Firehose record. */

@@ -11,8 +11,8 @@ public final class RecordDecoder {
     }
 
     /**
-     * The event in {@code record}, or the dead letter that it is; never throws because of what the record holds. The event comes without its
-     * properties, which only its line needs: as a tree they take up to thirty times their bytes.
+     * The event in {@code record}, or the dead letter that it is; never throws because of what the record holds. The event comes without
+     * its properties, which only its line needs: as a tree they take up to thirty times their bytes.
      *
      * @param shard id of the record's shard
      */

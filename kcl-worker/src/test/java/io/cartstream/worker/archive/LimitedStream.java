@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A delivery stream in simulated time that takes so many bytes a second: a bucket that holds a second's worth. A full bucket lets a call of any
- * size pass, into debt.
+ * A delivery stream in simulated time that takes so many bytes a second: a bucket that holds a second's worth. A full bucket lets a call of
+ * any size pass, into debt.
  */
 public final class LimitedStream implements DeliveryStream {
     private static final Duration ROUND_TRIP = Duration.ofMillis(30);

@@ -52,8 +52,9 @@ import net.jqwik.api.Property;
 
 /**
  * The real cycle, folding and caches, driven through random histories: owners that crash before any write, owners that lost their lease and
- * write on with stale caches, also beside the children of their shard, replays from the start, a split or a merge, producers' retries, answers
- * that get lost, items that are set aside. Every history ends with the stored features compared with a recomputation from the distinct events.
+ * write on with stale caches, also beside the children of their shard, replays from the start, a split or a merge, producers' retries,
+ * answers that get lost, items that are set aside. Every history ends with the stored features compared with a recomputation from the
+ * distinct events.
  */
 class ExactlyOnceTest {
     private static final RecordDecoder DECODER = new RecordDecoder(new CanonicalReader(new EventJson()));

@@ -38,8 +38,8 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
- * Ten minutes without DynamoDB, leases included, then ten without Firehose, whose quota of 1 MiB/s the traffic uses by half: in simulated time, with
- * everything of the worker but KCL and the services.
+ * Ten minutes without DynamoDB, leases included, then ten without Firehose, whose quota of 1 MiB/s the traffic uses by half: in simulated
+ * time, with everything of the worker but KCL and the services.
  */
 class OutageTest {
     private static final Duration OUTAGE = Duration.ofMinutes(10);

@@ -32,7 +32,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Fills caches with items as they come from the tables, nothing shared among them, and holds the estimates against the heap that is used. */
+/**
+ * Fills caches with items as they come from the tables, nothing shared among them, and holds the estimates against the heap that is used.
+ */
 class HeapSizeTest {
     private static final int MEBIBYTE = 1024 * 1024;
 

@@ -100,7 +100,10 @@ class AdmittedIsReadTest {
                         "{\"user_id\":" + user + ",\"event\":" + event + "," + products + rest + "}");
     }
 
-    /** As texts of JSON: whole characters outside the basic plane, halves of them, control characters, and those the archive might trip over. */
+    /**
+     * As texts of JSON: whole characters outside the basic plane, halves of them, control characters, and those the archive might trip
+     * over.
+     */
     private static Arbitrary<String> ids(int max) {
         var piece = Arbitraries.frequencyOf(
                 Tuple.of(20, Arbitraries.of("a", "ü", "\u2028", "/", "\\\"")),

@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained booster that answers as SageMaker's XGBoost container does: a probability a row. Thread-safe: XGBoost's in-place prediction takes no
- * state along.
+ * A trained booster that answers as SageMaker's XGBoost container does: a probability a row. Thread-safe: XGBoost's in-place prediction
+ * takes no state along.
  */
 final class XgboostModel implements ModelEndpoint {
     /** The one file in {@code model.tar.gz}, under the name that SageMaker's container loads. */

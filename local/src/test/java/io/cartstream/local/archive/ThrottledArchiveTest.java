@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.firehose.FirehoseAsyncClient;
 
 /**
- * Four shards whose batches are larger than a second's quota, as 8 MiB are at 1 MiB/s; with a larger quota, so that the test ends soon. {@code
- * DeliveryPaceTest} has the true numbers, in simulated time.
+ * Four shards whose batches are larger than a second's quota, as 8 MiB are at 1 MiB/s; with a larger quota, so that the test ends soon.
+ * {@code DeliveryPaceTest} has the true numbers, in simulated time.
  */
 class ThrottledArchiveTest {
     private static final int SHARDS = 4;

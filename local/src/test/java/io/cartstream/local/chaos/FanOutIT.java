@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
 
-/** The real worker with enhanced fan-out: its records are pushed, through a reshard, and after a restart that finds its consumer registered. */
+/**
+ * The real worker with enhanced fan-out: its records are pushed, through a reshard, and after a restart that finds its consumer
+ * registered.
+ */
 class FanOutIT {
     private static final Path LOGS = Path.of("target", "chaos", "fan-out");
     private static final Duration TIME_TO_RESHARD = Duration.ofMinutes(2);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * All cells and the take-over times, by {@code make chaos}; writes what it has measured to {@code docs/reliability.md}.
  *
- * <p>Each reshard has a stream of its own: KCL shares shards out by number, ended ones included, and forgets one generation of those in five
- * minutes; after several reshards in a row all open shards may be with one worker for long, and the others have none to be struck at.
+ * <p>Each reshard has a stream of its own: KCL shares shards out by number, ended ones included, and forgets one generation of those in
+ * five minutes; after several reshards in a row all open shards may be with one worker for long, and the others have none to be struck at.
  */
 class FullFaultMatrix {
     private static final Path REPORT = Path.of("..", "docs", "reliability.md");

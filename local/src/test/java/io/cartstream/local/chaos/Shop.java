@@ -139,8 +139,8 @@ public final class Shop implements AutoCloseable {
     }
 
     /**
-     * Waits until every service is healthy, every shard has an owner, and so have at least two workers a shard where there are two. Not every
-     * worker: for minutes after a reshard KCL counts the shards that ended as well, and may leave one without.
+     * Waits until every service is healthy, every shard has an owner, and so have at least two workers a shard where there are two. Not
+     * every worker: for minutes after a reshard KCL counts the shards that ended as well, and may leave one without.
      */
     public void awaitSettled() {
         api.awaitHealthy();

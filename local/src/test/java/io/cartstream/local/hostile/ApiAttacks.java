@@ -17,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ApiAttacks {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Idle time-out of the load balancer, which holds its connections to the tasks for so long. Source: Elastic Load Balancing, "Connection idle timeout", default. */
+    /**
+     * Idle time-out of the load balancer, which holds its connections to the tasks for so long. Source: Elastic Load Balancing,
+     * "Connection idle timeout", default.
+     */
     private static final Duration IDLE_OF_THE_LOAD_BALANCER = Duration.ofSeconds(60);
 
     /** How long a body may take by default (CARTSTREAM_BODY_TIME), and four times as long for a busy machine. */

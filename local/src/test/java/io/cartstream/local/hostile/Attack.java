@@ -104,8 +104,8 @@ enum Attack {
     }
 
     /**
-     * How long everything may take to come through. New products are as many writes, all of one shopper's by one shard: on a busy machine the
-     * local DynamoDB takes some hundred a second.
+     * How long everything may take to come through. New products are as many writes, all of one shopper's by one shard: on a busy machine
+     * the local DynamoDB takes some hundred a second.
      */
     Duration timeToCatchUp() {
         return switch (this) {

@@ -99,7 +99,9 @@ record ForeignRecord(String what, String key, byte[] data, List<Part> parts, boo
         }
     }
 
-    /** What is not as it must be, in words; empty where all is well. Takes the dead letters that are this record's out of the given ones. */
+    /**
+     * What is not as it must be, in words; empty where all is well. Takes the dead letters that are this record's out of the given ones.
+     */
     List<String> faults(String sequenceNumber, Set<String> archived, Map<Place, String> deadLetters) {
         var faults = new ArrayList<String>();
         var sequence = new BigInteger(sequenceNumber);

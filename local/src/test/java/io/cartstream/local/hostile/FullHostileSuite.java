@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All attacks, by {@code make chaos-hostile}; writes what it has measured to {@code docs/reliability.md} where it ran them all. After one that
- * failed the next one has a shop of its own. Settings are system properties: {@code hostile.cell}, ids with commas between; {@code hostile.seed};
- * {@code hostile.outage}, as {@code PT10M}.
+ * All attacks, by {@code make chaos-hostile}; writes what it has measured to {@code docs/reliability.md} where it ran them all. After one
+ * that failed the next one has a shop of its own. Settings are system properties: {@code hostile.cell}, ids with commas between; {@code
+ * hostile.seed}; {@code hostile.outage}, as {@code PT10M}.
  */
 class FullHostileSuite {
     private static final Path REPORT = Path.of("..", "docs", "reliability.md");

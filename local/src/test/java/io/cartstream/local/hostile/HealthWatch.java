@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the services as ECS and the load balancer do, and tells what those would have done: restarted a task, or sent it no more requests.
- * Also whether a process has ended or has run out of memory. Thread-safe.
+ * Looks at the services as ECS and the load balancer do, and tells what those would have done: restarted a task, or sent it no more
+ * requests. Also whether a process has ended or has run out of memory. Thread-safe.
  */
 final class HealthWatch implements AutoCloseable {
     /** Three checks in a row, ten seconds apart: HEALTHCHECK of the Dockerfiles. */

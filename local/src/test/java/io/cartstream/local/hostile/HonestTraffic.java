@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Honest clients beside the hostile ones. Shoppers post views, cart events and checkouts, each event with an id of its own, one after the
- * other; what is rejected for now (429, 503) or not answered is posted again with the same id, after the time that the answer asks for; every
- * seventh event is posted twice although it was acknowledged. Readers ask for features and recommendations. Each has an address of its own,
- * as the load balancer tells it.
+ * other; what is rejected for now (429, 503) or not answered is posted again with the same id, after the time that the answer asks for;
+ * every seventh event is posted twice although it was acknowledged. Readers ask for features and recommendations. Each has an address of
+ * its own, as the load balancer tells it.
  */
 final class HonestTraffic implements AutoCloseable {
     private static final int SHOPPERS = 32;

@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends whatever it is given, and keeps account: bytes sent, answers by status, which events were acknowledged, and which answers no request
- * may ever get (a fault of the server, none at all, or one out of proportion). Thread-safe.
+ * Sends whatever it is given, and keeps account: bytes sent, answers by status, which events were acknowledged, and which answers no
+ * request may ever get (a fault of the server, none at all, or one out of proportion). Thread-safe.
  */
 final class HostileClients {
     /** An answer to a hostile request is never longer: a page of results for 500 events, each with a few violations. */

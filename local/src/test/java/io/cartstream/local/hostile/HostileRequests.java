@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes requests as no shop sends them: of any size, nesting, number, encoding and packing, some of them right. The same seed makes the same
- * ones. One thread at a time.
+ * Makes requests as no shop sends them: of any size, nesting, number, encoding and packing, some of them right. The same seed makes the
+ * same ones. One thread at a time.
  */
 final class HostileRequests {
     private static final int LARGEST_BODY = 1_000_000;

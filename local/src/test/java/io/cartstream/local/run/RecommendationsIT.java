@@ -38,8 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Recommendations with everything real: API and worker as processes of their own, the SDK's clients, DynamoDB Local, the shipped model behind the
- * embedded SageMaker endpoint; and that endpoint slow, failing and gone.
+ * Recommendations with everything real: API and worker as processes of their own, the SDK's clients, DynamoDB Local, the shipped model
+ * behind the embedded SageMaker endpoint; and that endpoint slow, failing and gone.
  */
 class RecommendationsIT {
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
@@ -264,7 +264,8 @@ class RecommendationsIT {
 
     private static void order(String user, String... products) throws Exception {
         post("/v1/events", """
-                {"user_id": "%s", "event": "checkout", "product_ids": ["%s"], "timestamp": "%s"}""".formatted(user, String.join("\", \"", products), Instant.now()));
+                {"user_id": "%s", "event": "checkout", "product_ids": ["%s"], "timestamp": "%s"}
+                """.formatted(user, String.join("\", \"", products), Instant.now()));
     }
 
     private static JsonNode recommendations(String user) throws IOException, InterruptedException {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * No virtual thread of the services reads from a jar. One that has to wait for the jar's monitor leaves its carrier; where all carriers are
- * then taken by virtual threads that wait, pinned, for a class which a platform thread loads from that jar, none of them ever goes on: on two
- * cores the API now and then started without ever answering.
+ * then taken by virtual threads that wait, pinned, for a class which a platform thread loads from that jar, none of them ever goes on: on
+ * two cores the API now and then started without ever answering.
  */
 class VirtualThreadsIT {
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
@@ -124,7 +124,8 @@ class VirtualThreadsIT {
                         .header("Content-Type", "application/json")
                         .timeout(TIME_TO_STOP)
                         .POST(BodyPublishers.ofString("""
-                                {"user_id": "%s", "event": "checkout", "product_ids": ["bread"], "timestamp": "%s"}""".formatted(user, Instant.now())))
+                                {"user_id": "%s", "event": "checkout", "product_ids": ["bread"], "timestamp": "%s"}
+                                """.formatted(user, Instant.now())))
                         .build(),
                 BodyHandlers.discarding());
     }

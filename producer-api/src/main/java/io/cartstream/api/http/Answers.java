@@ -75,8 +75,8 @@ final class Answers {
     }
 
     /**
-     * Written here and now, so that its bytes are held for as long as the client takes to read them. What is too short to be compressed goes
-     * straight to Jetty.
+     * Written here and now, so that its bytes are held for as long as the client takes to read them. What is too short to be compressed
+     * goes straight to Jetty.
      */
     private static void write(Context context, byte[] body) {
         try {

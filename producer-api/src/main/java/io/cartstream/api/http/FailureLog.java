@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Names the request in a problem, and from status 500 on writes one line to the log under that name. Lines are bounded, since an outage
  * makes as many failures as there are requests: past the bound neither is a line written nor the request named in the answer, so that
- * every answer that names a request from status 500 on has its line. What a health route says is a state and no failure, and is asked for again
- * and again: it would use the lines up, and is neither logged nor named. Thread-safe.
+ * every answer that names a request from status 500 on has its line. What a health route says is a state and no failure, and is asked for
+ * again and again: it would use the lines up, and is neither logged nor named. Thread-safe.
  */
 final class FailureLog {
     /** Few enough to read, and for a log service to take in without effect. */

@@ -27,12 +27,15 @@ public final class HttpTransport {
     /** Connections that wait to be accepted; the default, 50, turns a burst into seconds of lost SYNs. */
     private static final int ACCEPT_QUEUE = 1024;
 
-    /** Bytes that Javalin allocates to copy an answer; most fit, longer ones are copied piece by piece. The default, 32 KiB, was two thirds of all garbage. */
+    /**
+     * Bytes that Javalin allocates to copy an answer; most fit, longer ones are copied piece by piece. The default, 32 KiB, was two
+     * thirds of all garbage.
+     */
     private static final int ANSWER_BUFFER = 2048;
 
     /**
-     * Characters of header fields that Jetty remembers for each connection. It keeps them in a table of about 100 bytes a character: with the
-     * default, 1024, a connection held more than 100 KiB of heap, nearly all that the collector copied and scanned.
+     * Characters of header fields that Jetty remembers for each connection. It keeps them in a table of about 100 bytes a character: with
+     * the default, 1024, a connection held more than 100 KiB of heap, nearly all that the collector copied and scanned.
      */
     private static final int REMEMBERED_HEADERS = 128;
 

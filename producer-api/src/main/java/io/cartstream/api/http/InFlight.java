@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The requests of one kind that are in flight: so many in all, and of each client so many, with so many bytes, that none can take what all of
- * them share. Knows only clients that have a request in flight. Thread-safe, never blocks.
+ * The requests of one kind that are in flight: so many in all, and of each client so many, with so many bytes, that none can take what all
+ * of them share. Knows only clients that have a request in flight. Thread-safe, never blocks.
  */
 final class InFlight {
     private record Held(AtomicInteger requests, AtomicLong bytes) {

@@ -74,8 +74,8 @@ final class OutcomeAnswers {
     }
 
     /**
-     * The problem of a request of several events of which none was stored or rejected, so that the whole of it should be sent again, with the
-     * ids to do so.
+     * The problem of a request of several events of which none was stored or rejected, so that the whole of it should be sent again, with
+     * the ids to do so.
      */
     static Optional<Problem> commonProblem(List<Receipt> receipts) {
         return receipts.stream().map(Receipt::outcome).allMatch(OutcomeAnswers::isWorthRetrying)

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the events stand in a body. Each is read for itself, from its own bytes: what is wrong with one, whatever it is, is never wrong with
- * another, and only one at a time is in memory as a tree. A byte order mark at the beginning of a body is skipped. Immutable, as long as
- * the body is not changed.
+ * Where the events stand in a body. Each is read for itself, from its own bytes: what is wrong with one, whatever it is, is never wrong
+ * with another, and only one at a time is in memory as a tree. A byte order mark at the beginning of a body is skipped. Immutable, as long
+ * as the body is not changed.
  */
 final class PostedBody {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

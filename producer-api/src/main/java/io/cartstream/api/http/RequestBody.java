@@ -14,9 +14,9 @@ import java.util.zip.ZipException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
- * The bytes of a request's body, read within the limits: a body that lies about its length, or that swells when inflated, is cut off while it
- * is read. Memory is acquired from the budget, and from the client's share, before it is allocated, and only for bytes that have arrived:
- * what a client declares costs nothing. What the body holds stays acquired until it is closed. Not thread-safe.
+ * The bytes of a request's body, read within the limits: a body that lies about its length, or that swells when inflated, is cut off while
+ * it is read. Memory is acquired from the budget, and from the client's share, before it is allocated, and only for bytes that have
+ * arrived: what a client declares costs nothing. What the body holds stays acquired until it is closed. Not thread-safe.
  */
 final class RequestBody implements AutoCloseable {
     /** Of memory, when the length is not known: most bodies fit. */

@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The headers that keep browsers from doing more with an answer than they should. A handler of Jetty's, which takes them encoded once for all
- * answers. Thread-safe.
+ * The headers that keep browsers from doing more with an answer than they should. A handler of Jetty's, which takes them encoded once for
+ * all answers. Thread-safe.
  */
 final class SecurityHeaders extends Handler.Wrapper {
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";

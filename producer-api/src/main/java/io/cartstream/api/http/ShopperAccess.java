@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Who may see what is known of a shopper: everyone who gets in, or only the shop's own servers, by key, and the shopper, by token. A key that a
- * page carries is everybody's, so it must not open everybody's data. Thread-safe.
+ * Who may see what is known of a shopper: everyone who gets in, or only the shop's own servers, by key, and the shopper, by token. A key
+ * that a page carries is everybody's, so it must not open everybody's data. Thread-safe.
  */
 final class ShopperAccess {
     /** Carries a {@link ShopperToken}. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which products may be recommended, by the rules that the training examples were made by ({@code docs/recommendations.md}): the shopper's own,
- * the neighbours of the live cart and of what was ordered lately, and what is popular; less what is in the cart.
+ * Which products may be recommended, by the rules that the training examples were made by ({@code docs/recommendations.md}): the shopper's
+ * own, the neighbours of the live cart and of what was ordered lately, and what is popular; less what is in the cart.
  */
 final class CandidateSelection {
     /** So many of the shopper's products, most recently ordered first, bring in their neighbours. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an event that was acknowledged just now does to the cart: the worker may not have counted it yet. Applied to a cart that knows the event
- * already it changes nothing. Immutable.
+ * What an event that was acknowledged just now does to the cart: the worker may not have counted it yet. Applied to a cart that knows the
+ * event already it changes nothing. Immutable.
  *
  * @param products the event's products
  */

@@ -9,8 +9,8 @@ public interface ModelEndpoint {
      * What the model says of each row.
      *
      * @param rows scaled vectors
-     * @return numbers as the model gave them, unchecked; exceptionally with a {@link RowsRejectedException} where the model does not take such
-     *     rows, and with anything else where it cannot be asked. Ends in bounded time, and gives the call up when cancelled.
+     * @return numbers as the model gave them, unchecked; exceptionally with a {@link RowsRejectedException} where the model does not take
+     * such rows, and with anything else where it cannot be asked. Ends in bounded time, and gives the call up when cancelled.
      */
     CompletableFuture<List<Double>> ask(List<float[]> rows);
 

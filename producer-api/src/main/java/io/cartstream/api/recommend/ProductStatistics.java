@@ -10,8 +10,8 @@ import java.util.Map.Entry;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What all orders say of the products, at one moment. Immutable and bounded: of too many products those with the fewest orders are left out,
- * which are then taken for never ordered.
+ * What all orders say of the products, at one moment. Immutable and bounded: of too many products those with the fewest orders are left
+ * out, which are then taken for never ordered.
  *
  * @param totals by product
  * @param popular the products with the most orders of the month, most first; at most {@value #POPULAR}

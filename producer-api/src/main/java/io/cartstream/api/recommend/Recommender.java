@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what a shopper will buy next, in bounded time and whatever fails: without the model habits and popularity rank, without the shopper's
- * data popularity alone. Blocks its thread, which should be a virtual one. Thread-safe.
+ * Says what a shopper will buy next, in bounded time and whatever fails: without the model habits and popularity rank, without the
+ * shopper's data popularity alone. Blocks its thread, which should be a virtual one. Thread-safe.
  */
 public final class Recommender {
     private static final Logger LOG = LoggerFactory.getLogger(Recommender.class);

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The model together with its scaler and the features, asked only while the three fit each other; behind a circuit breaker. Thread-safe.
  *
- * <p>{@link #check} is called at the start and then again and again: so a new scaler or model is taken up without a restart, and one that does
- * not fit is not used.
+ * <p>{@link #check} is called at the start and then again and again: so a new scaler or model is taken up without a restart, and one that
+ * does not fit is not used.
  */
 public final class ServedModel {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
@@ -89,8 +89,8 @@ public final class ServedModel {
     }
 
     /**
-     * Reads the scaler and asks the model about an average candidate. Where scaler or model are of other features, the model is not asked any
-     * more; where either cannot be reached, things stay as they are.
+     * Reads the scaler and asks the model about an average candidate. Where scaler or model are of other features, the model is not asked
+     * any more; where either cannot be reached, things stay as they are.
      *
      * @throws IOException where they could not be checked
      */
@@ -114,7 +114,10 @@ public final class ServedModel {
         return fitting;
     }
 
-    /** Asks the model within its time and {@code left}. That it is late counts against it only where earlier steps left it all of its time. */
+    /**
+     * Asks the model within its time and {@code left}. That it is late counts against it only where earlier steps left it all of its
+     * time.
+     */
     Scores scores(List<float[]> rows, Deadline left) {
         if (rows.isEmpty()) {
             return new Scores.Scored(List.of());

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** Posts the dearest bodies to a service in its own process, 24 at once, and ends with code 0 where the service stands and still takes events in. */
+/**
+ * Posts the dearest bodies to a service in its own process, 24 at once, and ends with code 0 where the service stands and still takes
+ * events in.
+ */
 final class HostilePosts {
     private static final int AT_ONCE = 24;
     private static final int ROUNDS = 3;

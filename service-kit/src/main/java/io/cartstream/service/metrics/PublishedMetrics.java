@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a service's metrics go in CloudWatch, and which: several environments may share an account, and metrics have no dimension that could
- * tell them from each other; and each metric is paid for by the month. Immutable.
+ * Where a service's metrics go in CloudWatch, and which: several environments may share an account, and metrics have no dimension that
+ * could tell them from each other; and each metric is paid for by the month. Immutable.
  *
  * @param prefix what the namespaces begin with, such as {@code cartstream-dev}: at most 100 characters
  * @param names of the metrics that are published, without the suffixes of CloudWatch's names; empty for all

@@ -150,8 +150,10 @@ class DeclaredSettingsTest {
                         "CARTSTREAM_LANE", "8")))
                 .hasMessage("""
                         4 settings are wrong:
-                          CARTSTREAM_TIME must be a duration such as 500ms or 2m between 1ms and 2m, was soon; for example CARTSTREAM_TIME=5s
-                          CARTSTREAM_SECRET must be a secret of at least 16 characters, but is not set; for example CARTSTREAM_SECRET=$(openssl rand -hex 32)
+                          CARTSTREAM_TIME must be a duration such as 500ms or 2m between 1ms and 2m, was soon; \
+                        for example CARTSTREAM_TIME=5s
+                          CARTSTREAM_SECRET must be a secret of at least 16 characters, but is not set; \
+                        for example CARTSTREAM_SECRET=$(openssl rand -hex 32)
                           CARTSTREAM_PORT must be at least CARTSTREAM_LANES
                           CARTSTREAM_LANE is not a setting of the shop; did you mean CARTSTREAM_LANES?""");
     }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Counts which products are ordered together, by the rules of the Glue job ({@code neighbours.py}), for the time before that job has run: the
- * first {@value #MAX_BASKET} products of an order count, a pair needs {@value #MIN_ORDERS} orders, a product has {@value #MAX_NEIGHBOURS}
- * neighbours at most, best score first, then by id.
+ * Counts which products are ordered together, by the rules of the Glue job ({@code neighbours.py}), for the time before that job has run:
+ * the first {@value #MAX_BASKET} products of an order count, a pair needs {@value #MIN_ORDERS} orders, a product has {@value
+ * #MAX_NEIGHBOURS} neighbours at most, best score first, then by id.
  *
  * <p>A count for each pair of the first {@value #MAX_PRODUCTS} products, 72 MB at most; later products have no neighbours. Not thread-safe.
  */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a product stands, told by the words of its description: the first shelf of {@code departments.json} one of whose words, or groups of
- * words, is in it, as a word of its own and in any number. The last shelf takes what is left. Immutable.
+ * Where a product stands, told by the words of its description: the first shelf of {@code departments.json} one of whose words, or groups
+ * of words, is in it, as a word of its own and in any number. The last shelf takes what is left. Immutable.
  */
 final class Departments {
     /**

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Made-up products, always the same ones: a smaller catalogue is the beginning of a larger one, so that what is simulated has the names that
- * the page shows. Words and prices: {@code made-up.json}.
+ * Made-up products, always the same ones: a smaller catalogue is the beginning of a larger one, so that what is simulated has the names
+ * that the page shows. Words and prices: {@code made-up.json}.
  */
 public final class MadeUpCatalogue {
     /** As many as {@code simulate} sells by default. */

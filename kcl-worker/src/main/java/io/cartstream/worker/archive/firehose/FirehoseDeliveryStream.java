@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.firehose.model.Record;
 /** A delivery stream of Amazon Data Firehose. Thread-safe. */
 public final class FirehoseDeliveryStream implements DeliveryStream {
     /**
-     * How Firehose says that a quota is used up, of a whole call as of a record in an answer of 200; a short outage as well. Source: API reference,
-     * PutRecordBatch (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html).
+     * How Firehose says that a quota is used up, of a whole call as of a record in an answer of 200; a short outage as well. Source: API
+     * reference, PutRecordBatch (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html).
      */
     private static final String SERVICE_UNAVAILABLE = "ServiceUnavailableException";
 

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Reads several items with one call, and asks once more for those that DynamoDB leaves out, which it does where it is over its limits: to go on
- * asking would make that worse. Thread-safe.
+ * Reads several items with one call, and asks once more for those that DynamoDB leaves out, which it does where it is over its limits: to
+ * go on asking would make that worse. Thread-safe.
  */
 final class BatchReads {
     /** At most this many items in one BatchGetItem. Source: DynamoDB API reference, BatchGetItem. */
@@ -38,8 +38,8 @@ final class BatchReads {
     }
 
     /**
-     * The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. Exceptionally if DynamoDB leaves some out twice, or
-     * the time is over. Cancelling it ends the call.
+     * The items that there are of {@code wanted}, by table; at most {@value #MAX_KEYS} keys. Exceptionally if DynamoDB leaves some out
+     * twice, or the time is over. Cancelling it ends the call.
      */
     CompletableFuture<FoundItems> items(Map<String, KeysAndAttributes> wanted) {
         var read = new Read();

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * Reads a shopper with one call, the neighbours that are not held with another. Eventually consistent, which costs half: what a shopper did is
- * read at the earliest when the worker has written it anyway. Thread-safe.
+ * Reads a shopper with one call, the neighbours that are not held with another. Eventually consistent, which costs half: what a shopper did
+ * is read at the earliest when the worker has written it anyway. Thread-safe.
  */
 public final class DynamoShopperReads implements ShopperReads {
     /** Neighbours held, of all products together: about 20 MB. */

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResp
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 
 /**
- * Asks a model by InvokeEndpoint, {@code text/csv} both ways, once: a second try would come too late. Endpoint address, region and credentials
- * come from the SDK's own settings. Thread-safe.
+ * Asks a model by InvokeEndpoint, {@code text/csv} both ways, once: a second try would come too late. Endpoint address, region and
+ * credentials come from the SDK's own settings. Thread-safe.
  */
 public final class SageMakerEndpoint implements ModelEndpoint, AutoCloseable {
     private static final String CSV = "text/csv";

@@ -265,10 +265,12 @@ class DynamoShopperReadsTest {
     private static String scanned(boolean second) {
         return second
                 ? """
-                {"Items": [{"product_id": {"S": "x"}, "shard": {"S": "1"}, "orders": {"S": "many"}}, %s]}""".formatted(partial("1", new ProductCounts(4, 0, 4, 0, DailyOrders.EMPTY)))
+                {"Items": [{"product_id": {"S": "x"}, "shard": {"S": "1"}, "orders": {"S": "many"}}, %s]}
+                """.formatted(partial("1", new ProductCounts(4, 0, 4, 0, DailyOrders.EMPTY)))
                 : """
                 {"Items": [%s],
-                 "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}""".formatted(partial("0", new ProductCounts(3, 1, 2, 0, linesToday(3))));
+                 "LastEvaluatedKey": {"product_id": {"S": "a"}, "shard": {"S": "0"}}}
+                """.formatted(partial("0", new ProductCounts(3, 1, 2, 0, linesToday(3))));
     }
 
     private static String partial(String shard, ProductCounts counts) {
