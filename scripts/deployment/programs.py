@@ -69,6 +69,9 @@ class Machine(Protocol):
     def ask(self, question: str) -> str | None:
         """What the operator answers; None where there is no terminal."""
 
+    def in_workflow(self) -> bool:
+        """Whether a workflow runs this: its environment is protected by a review, so no plan is asked about."""
+
     def say(self, line: str) -> None: ...
 
 
@@ -89,9 +92,12 @@ class ThisMachine:
         return any((Path(folder) / program).exists() for folder in os.environ.get("PATH", "").split(os.pathsep))
 
     def ask(self, question: str) -> str | None:
-        if os.environ.get("CI") or not sys.stdin.isatty():
+        if self.in_workflow() or not sys.stdin.isatty():
             return None
         return input(f"{question} ").strip()
+
+    def in_workflow(self) -> bool:
+        return bool(os.environ.get("CI"))
 
     def say(self, line: str) -> None:
         print(line, flush=True)

@@ -1,7 +1,6 @@
 """The steps of a deployment, in the order that AWS wants them in. Each may be repeated: what is done already is found and left."""
 
 import json
-import os
 import re
 import sys
 import tempfile
@@ -224,7 +223,7 @@ class Deployment:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "plan"
             self._machine.run("terraform", root, "plan", "-input=false", f"-out={file}", settings=variables)
-            if ask and not os.environ.get("CI"):
+            if ask and not self._machine.in_workflow():
                 answer = self._machine.ask("Apply this plan? Only yes does:")
                 if answer != "yes":
                     raise Failed("nothing was applied")

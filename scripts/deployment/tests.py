@@ -61,6 +61,7 @@ class FakeMachine:
         self.ran: list[tuple[str, ...]] = []
         self.settings: list[Mapping[str, str]] = []
         self.said: list[str] = []
+        self.workflow = False
 
     def run(self, *command: str, settings: Mapping[str, str] | None = None) -> None:
         self.ran.append(command)
@@ -86,6 +87,9 @@ class FakeMachine:
     def ask(self, question: str) -> str | None:
         self.said.append(question)
         return self.answers.pop(0) if self.answers else None
+
+    def in_workflow(self) -> bool:
+        return self.workflow
 
     def say(self, line: str) -> None:
         self.said.append(line)
@@ -510,6 +514,13 @@ class DeploymentTest(InAProject):
             [c for c in machine.ran if "plan" in c], [c for c in machine.ran if "apply" in c and "bootstrap" not in c[1]], strict=True
         ):
             self.assertEqual(next(word for word in plan if word.startswith("-out=")), f"-out={apply[-1]}")
+
+    def test_a_workflow_is_not_asked_about_its_plan(self) -> None:
+        machine = FakeMachine()
+        machine.workflow = True
+        self.deployed(self.account(), machine).deploy()
+        self.assertNotIn("Apply this plan? Only yes does:", machine.said)
+        self.assertIn("smoke", [command[0] for command in machine.ran])
 
     def test_a_plan_that_is_not_approved_is_not_applied(self) -> None:
         machine = FakeMachine(answers=("no",))

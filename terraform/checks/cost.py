@@ -352,9 +352,8 @@ def direct(v: dict[str, float]) -> tuple[float, float]:
 
 def results(months: dict[Column, Rows], v: dict[str, float]) -> str:
     lines = ["| a month, USD | " + " | ".join(column.title for column in months) + " |", "|---|" + "---:|" * len(months)]
-    rows = sorted(
-        {row for rows in months.values() for row, usd in rows.items() if usd >= 0.005}, key=lambda row: -months[COLUMNS[0]].get(row, 0)
-    )
+    named = {row for rows in months.values() for row, usd in rows.items() if usd >= 0.005}
+    rows = sorted(named, key=lambda row: (-months[COLUMNS[0]].get(row, 0), row))
     for row in rows:
         lines.append(f"| {row} | " + " | ".join(f"{rows.get(row, 0):,.2f}" for rows in months.values()) + " |")
     lines.append("| **together** | " + " | ".join(f"**{sum(rows.values()):,.0f}**" for rows in months.values()) + " |")
