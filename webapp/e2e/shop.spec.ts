@@ -119,3 +119,23 @@ test('the whole way can be gone by keyboard', async ({ shop: page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Thank you' })).toBeVisible();
 });
+
+test('a cart that is opened again as soon as it closes stays open', async ({ shop: page }) => {
+  await addButtonOf(page, 0).click();
+  const cartButton = page.getByRole('button', { name: /1 product in your cart/ });
+  await cartButton.click();
+  const cart = page.getByRole('dialog', { name: 'Your cart' });
+  await expect(cart).toBeVisible();
+  await cartButton.evaluate((button: HTMLElement) => {
+    for (const dialog of document.querySelectorAll('dialog[open]')) (dialog as HTMLDialogElement).requestClose();
+    button.click();
+  });
+  await page.waitForFunction(
+    () => new Promise((painted) => requestAnimationFrame(() => setTimeout(() => painted(true)))),
+  );
+  await expect(cart).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await expect(cart).toHaveCount(0);
+  await expect(cartButton).toBeFocused();
+});
