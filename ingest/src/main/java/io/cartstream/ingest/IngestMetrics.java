@@ -4,6 +4,39 @@ import java.time.Duration;
 
 /** What ingest tells of itself while it works. Thread-safe. */
 public interface IngestMetrics {
+    /** Counts nothing: for benchmarks, which measure from outside. */
+    IngestMetrics UNCOUNTED = new IngestMetrics() {
+        @Override
+        public void accepted(int events) {}
+
+        @Override
+        public void rejected(Rejected.Reason why) {}
+
+        @Override
+        public void busy(int events) {}
+
+        @Override
+        public void unavailable(int events) {}
+
+        @Override
+        public void failed(int events) {}
+
+        @Override
+        public void putAnswered(Duration latency) {}
+
+        @Override
+        public void putLost() {}
+
+        @Override
+        public void throttled() {}
+
+        @Override
+        public void retried(int events) {}
+
+        @Override
+        public void packed(int events, int bytes) {}
+    };
+
     /** Events have been acknowledged. */
     void accepted(int events);
 

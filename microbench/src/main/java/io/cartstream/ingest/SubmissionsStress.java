@@ -35,7 +35,7 @@ public class SubmissionsStress {
             new InlineLoop(),
             new PartitionKeys("a secret for tests"),
             budget,
-            new NoMetrics(),
+            IngestMetrics.UNCOUNTED,
             new Random(1));
 
     @Actor
@@ -79,37 +79,5 @@ public class SubmissionsStress {
         public CompletableFuture<Void> probe() {
             return CompletableFuture.completedFuture(null);
         }
-    }
-
-    private static final class NoMetrics implements IngestMetrics {
-        @Override
-        public void accepted(int events) {}
-
-        @Override
-        public void rejected(Rejected.Reason why) {}
-
-        @Override
-        public void busy(int events) {}
-
-        @Override
-        public void unavailable(int events) {}
-
-        @Override
-        public void failed(int events) {}
-
-        @Override
-        public void putAnswered(Duration latency) {}
-
-        @Override
-        public void putLost() {}
-
-        @Override
-        public void throttled() {}
-
-        @Override
-        public void retried(int events) {}
-
-        @Override
-        public void packed(int events, int bytes) {}
     }
 }

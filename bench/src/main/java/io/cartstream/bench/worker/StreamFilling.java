@@ -12,7 +12,6 @@ import io.cartstream.ingest.OrderedPuts;
 import io.cartstream.ingest.OutgoingRecord;
 import io.cartstream.ingest.Posted;
 import io.cartstream.ingest.PutOutcome;
-import io.cartstream.ingest.Rejected;
 import io.cartstream.service.settings.DataSize;
 import io.cartstream.tools.replay.PostableEvent;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +49,8 @@ final class StreamFilling {
                         stream,
                         "the benchmark's own secret",
                         new ByteBudget(DataSize.ofMebibytes(256)),
-                        new Uncounted()),
-                new Uncounted())) {
+                        IngestMetrics.UNCOUNTED),
+                IngestMetrics.UNCOUNTED)) {
             while (events.hasNext()) {
                 var some = new ArrayList<Posted>();
                 while (some.size() < EVENTS_AT_ONCE && events.hasNext()) {
@@ -82,37 +81,5 @@ final class StreamFilling {
         public CompletableFuture<Void> probe() {
             return CompletableFuture.completedFuture(null);
         }
-    }
-
-    private static final class Uncounted implements IngestMetrics {
-        @Override
-        public void accepted(int events) {}
-
-        @Override
-        public void rejected(Rejected.Reason why) {}
-
-        @Override
-        public void busy(int events) {}
-
-        @Override
-        public void unavailable(int events) {}
-
-        @Override
-        public void failed(int events) {}
-
-        @Override
-        public void putAnswered(Duration latency) {}
-
-        @Override
-        public void putLost() {}
-
-        @Override
-        public void throttled() {}
-
-        @Override
-        public void retried(int events) {}
-
-        @Override
-        public void packed(int events, int bytes) {}
     }
 }

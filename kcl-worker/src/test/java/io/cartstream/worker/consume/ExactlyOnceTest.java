@@ -99,8 +99,7 @@ class ExactlyOnceTest {
                 .ofMinSize(1)
                 .ofMaxSize(5);
         var types = Arbitraries.frequencyOf(
-                Tuple.of(1, Arbitraries.just(EventType.CHECKOUT)),
-                Tuple.of(1, Arbitraries.of(EventType.values())));
+                Tuple.of(1, Arbitraries.just(EventType.CHECKOUT)), Tuple.of(1, Arbitraries.of(EventType.values())));
         var posting = Combinators.combine(
                         Arbitraries.integers().between(0, 19).optional(0.15),
                         Arbitraries.integers().between(0, 7),
@@ -326,12 +325,10 @@ class ExactlyOnceTest {
     record Line(int product, Optional<Integer> quantity) {}
 
     /** A new event, or a producer's retry of one that was posted so many before. */
-    record Posting(
-            Optional<Integer> retryOf, int user, EventType type, List<Line> lines, int hoursBeforeMonday) {}
+    record Posting(Optional<Integer> retryOf, int user, EventType type, List<Line> lines, int hoursBeforeMonday) {}
 
     /** All that is posted; a failing one shrinks to the fewest events, shoppers, products and shards that still fail. */
-    record Postings(
-            int shards, int users, int products, Reshard reshard, int reshardAt, List<Posting> inOrder) {
+    record Postings(int shards, int users, int products, Reshard reshard, int reshardAt, List<Posting> inOrder) {
         ShoppingEvent event(int id) {
             var posting = inOrder.get(id);
             var items = posting.lines().stream()
