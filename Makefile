@@ -28,9 +28,9 @@ tools_jar := $(call program,tools)
 # LocalStack wants a Docker engine that has its image, which is never fetched unasked.
 localstack_image := $(shell sed -n 's|.*<localstack.image>\(.*\)</localstack.image>.*|\1|p' pom.xml)
 localstack = $(shell docker image inspect $(localstack_image) >/dev/null 2>&1 && echo yes)
-suites = lint-prose lint-lines test-java test-webapp test-page-e2e test-fuzz test-glue test-lake test-terraform $(if $(localstack),test-localstack)
+suites = lint-prose lint-lines test-java test-webapp test-page-e2e test-fuzz test-glue test-parity test-lake test-terraform $(if $(localstack),test-localstack)
 # These need nothing that another one builds; the Java tests mostly wait.
-side_by_side := lint-prose lint-lines test-lake test-java test-webapp test-terraform
+side_by_side := lint-prose lint-lines test-java test-glue test-lake test-webapp test-terraform
 reports := $(wildcard */target/*-reports)
 # Temporary files of a test run: of what is killed, the next run deletes what it left.
 scratch := $(CURDIR)/target/tmp

@@ -27,7 +27,7 @@ LAKE_ARCHIVE ?= $(DATA)/s3/cartstream-archive
 lake_command := PYTHONPATH=glue/lake $(LAKE_PYTHON) -m cartstream_lake
 
 .PHONY: lake query sweep test-lake lint-lake
-.PHONY: has-spark features train starter-model eval parity test-glue lint lint-glue
+.PHONY: has-spark features train starter-model eval parity test-glue test-parity lint lint-glue
 
 # Before anything that takes long: Python as Glue has it, and a Java that Spark runs on.
 has-spark:
@@ -60,9 +60,12 @@ starter-model: glue/.venv/ready ## look: Train the small model that make run shi
 eval: glue/.venv/ready ## look: Evaluate the ranking on held-out shoppers, and write it to docs/recommendations.md
 	$(GLUE_JAVA) $(GLUE_PYTHON) glue/evaluate.py --data $(SHARED_DATA) --work $(GLUE_WORK)/eval --document docs/recommendations.md $(EVAL_ARGS)
 
-test-glue: export SPARK_SUBMIT_OPTS := $(if $(TMPDIR),-Djava.io.tmpdir=$(TMPDIR))
-test-glue: lint-glue $(built) ## test: Test the Python code, on a local Spark and against the running pipeline
-	cd glue && JAVA_HOME="$$(./java17)" .venv/bin/python -m pytest
+test-glue test-parity: export SPARK_SUBMIT_OPTS := $(if $(TMPDIR),-Djava.io.tmpdir=$(TMPDIR))
+test-glue: lint-glue ## test: Test the Python code, on a local Spark
+	cd glue && JAVA_HOME="$$(./java17)" .venv/bin/python -m pytest --ignore=tests/test_parity.py
+
+test-parity: glue/.venv/ready $(built) ## test: Compare the running pipeline with the batch job, over some hundred orders
+	cd glue && JAVA_HOME="$$(./java17)" .venv/bin/python -m pytest tests/test_parity.py --junitxml=target/pytest-reports/TEST-parity.xml
 
 parity: glue/.venv/ready $(built) ## test: Compare the running pipeline with the batch job, over all orders of the UCI file: [PARITY_ORDERS=first,then]
 	cd glue && JAVA_HOME="$$(./java17)" PARITY_ORDERS='$(PARITY_ORDERS)' .venv/bin/python -m pytest -s tests/test_parity.py
