@@ -38,6 +38,7 @@ _EVENT_SCHEMA = StructType(
         StructField(c.PRODUCT_IDS, ArrayType(_TEXT)),
         StructField(c.ITEMS, ArrayType(StructType([StructField(c.PRODUCT_ID, _TEXT)]))),
         StructField(c.TIMESTAMP, _TEXT),
+        StructField(c.RECEIVED_AT, _TEXT),
         StructField(c.SHARD_ID, _TEXT),
         StructField(c.SEQUENCE_NUMBER, _TEXT),
         StructField(c.SUB_SEQUENCE_NUMBER, _TEXT),
@@ -99,10 +100,11 @@ def require_start(archive: str) -> None:
 
 def valid(events: DataFrame) -> DataFrame:
     """The events that the worker could have written: a torn line has lost its id, its time or its place."""
-    required = [c.EVENT_ID, c.USER_ID, c.EVENT, c.TIMESTAMP, c.SHARD_ID, c.SEQUENCE_NUMBER, c.ARRIVED_AT]
+    required = [c.EVENT_ID, c.USER_ID, c.EVENT, c.TIMESTAMP, c.RECEIVED_AT, c.SHARD_ID, c.SEQUENCE_NUMBER, c.ARRIVED_AT]
     return events.where(" AND ".join(f"{name} IS NOT NULL" for name in required)).withColumns(
         {
             c.TIMESTAMP: _millis(c.TIMESTAMP),
+            c.RECEIVED_AT: _millis(c.RECEIVED_AT),
             c.ARRIVED_AT: _millis(c.ARRIVED_AT),
             c.SUB_SEQUENCE_NUMBER: F.coalesce(F.col(c.SUB_SEQUENCE_NUMBER).cast("long"), F.lit(0)),
         }

@@ -9,7 +9,7 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from cartstream_features import columns as c
-from cartstream_features import live
+from cartstream_features import live, recent_events
 from cartstream_features.counts import HISTORY_COLUMNS
 from cartstream_features.cover import Cover
 from cartstream_features.stored import Standing, Stored
@@ -18,7 +18,9 @@ _SHARD_ID = f"{c.POSITION}.{c.SHARD_ID}"
 
 
 def shopper_rows(shoppers: DataFrame, placed_events: DataFrame) -> DataFrame:
-    """The shoppers with how far each shard is folded in, duplicates included, and with their newest distinct event ids, oldest first."""
+    """The shoppers with how far each shard is folded in, duplicates included, and with their newest distinct event ids and when
+    each was received, oldest first.
+    """
     checkouts = placed_events.where(F.col(c.EVENT) == c.CHECKOUT)
     progress = (
         checkouts.groupBy(c.USER_ID, F.col(_SHARD_ID).alias(c.SHARD))
@@ -30,12 +32,13 @@ def shopper_rows(shoppers: DataFrame, placed_events: DataFrame) -> DataFrame:
     newest_first = Window.partitionBy(c.USER_ID).orderBy(F.desc("first_seen"))
     recent = (
         checkouts.groupBy(c.USER_ID, c.EVENT_ID)
-        .agg(F.min(c.POSITION).alias("first_seen"))
+        .agg(F.min(F.struct(c.POSITION, c.RECEIVED_AT)).alias("first"))
+        .select(c.USER_ID, c.EVENT_ID, F.col(f"first.{c.POSITION}").alias("first_seen"), f"first.{c.RECEIVED_AT}")
         .withColumn(c.RANK, F.row_number().over(newest_first))
-        .where(F.col(c.RANK) <= live.RECENT_EVENTS_KEPT)
+        .where(F.col(c.RANK) <= recent_events.AT_MOST)
         .groupBy(c.USER_ID)
-        .agg(F.sort_array(F.collect_list(F.struct("first_seen", c.EVENT_ID))).alias("ids"))
-        .select(c.USER_ID, F.col(f"ids.{c.EVENT_ID}").alias(c.RECENT_EVENTS))
+        .agg(F.sort_array(F.collect_list(F.struct("first_seen", c.EVENT_ID, c.RECEIVED_AT))).alias("ids"))
+        .select(c.USER_ID, F.col("ids").alias(c.RECENT_EVENTS))
     )
     known = shoppers.select(c.USER_ID, *HISTORY_COLUMNS, c.PRODUCTS)
     return known.join(progress, c.USER_ID).join(recent, c.USER_ID)

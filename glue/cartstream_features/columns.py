@@ -12,6 +12,7 @@ TIMESTAMP = "timestamp"
 SHARD_ID = "shard_id"
 SEQUENCE_NUMBER = "sequence_number"
 SUB_SEQUENCE_NUMBER = "sub_sequence_number"
+RECEIVED_AT = "received_at"
 ARRIVED_AT = "arrived_at"
 CHECKOUT = "checkout"
 

@@ -7,10 +7,9 @@ Each write is conditional on the item that was read and raises the version, so a
 reads again, and folds on from the batch's position: ``DESIGN.md`` beside this file.
 """
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from cartstream_features import columns as c
-from cartstream_features import product_map
+from cartstream_features import product_map, recent_events
 from cartstream_features.history import ProductOrders
 from cartstream_features.storage import CLIENT_CONFIG
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from cartstream_features.cover import Cover
 
 Item = dict[str, dict[str, Any]]
-
-#: Ids of the newest checkouts that a shopper's item remembers. ``OrderFeatures.RECENT_EVENTS``.
-RECENT_EVENTS_KEPT = 1024
 
 #: What a shopper's item counts beside its products.
 HISTORY = [
@@ -44,7 +40,6 @@ HISTORY = [
 ]
 _COUNTS = [c.ORDERS, c.REORDERS, c.FIRST_ORDERS, c.SECOND_ORDERS]
 _BOOKKEEPING = {c.VERSION, c.POSITIONS, c.RECENT_EVENTS}
-_HASH_BYTES = 8
 _MAX_LONG = 2**63 - 1
 
 #: How often a write that lost to a worker is decided again; each time the worker has folded the item further.
@@ -140,12 +135,13 @@ def shopper_item(row: Mapping[str, Any]) -> Item:
         )
         for product in row[c.PRODUCTS]
     }
+    ids = [(event[c.EVENT_ID], event[c.RECEIVED_AT]) for event in row[c.RECENT_EVENTS]]
     return {
         c.USER_ID: {"S": row[c.USER_ID]},
         **{name: _number(row[name]) for name in HISTORY},
         c.PRODUCTS: {"B": product_map.encode(products)},
         c.POSITIONS: {"M": {shard: {"S": text} for shard, text in row[c.POSITIONS].items()}},
-        c.RECENT_EVENTS: {"B": recent_events(row[c.RECENT_EVENTS])},
+        c.RECENT_EVENTS: {"B": recent_events.encode(recent_events.remembered(ids))},
     }
 
 
@@ -174,12 +170,6 @@ def neighbours_item(row: Mapping[str, Any]) -> Item:
         for neighbour in row[c.NEIGHBOURS]
     ]
     return {c.PRODUCT_ID: {"S": row[c.PRODUCT_ID]}, c.NEIGHBOURS: {"L": found}}
-
-
-def recent_events(event_ids: Iterable[str]) -> bytes:
-    """The hashes of the newest event ids, oldest first. ``RecentEvents.java``."""
-    newest = list(event_ids)[-RECENT_EVENTS_KEPT:]
-    return b"".join(hashlib.sha256(event_id.encode()).digest()[:_HASH_BYTES] for event_id in newest)
 
 
 def _number(value: int) -> dict[str, str]:
@@ -328,7 +318,9 @@ def _is_same(live: Item, item: Item, newest: Position) -> bool:
     if any(live.get(name) != value for name, value in item.items() if name not in _BOOKKEEPING):
         return False
     if c.RECENT_EVENTS in item:
-        return set(hashes(live)) == set(hashes(item))
+        # Of the older ones either may hold more: the worker's window is its own, and may be longer or shorter.
+        kept = recent_events.ALWAYS
+        return set(hashes(live)[-kept:]) == set(hashes(item)[-kept:])
     return all(at >= newest for at in positions(live).values())
 
 
@@ -354,10 +346,7 @@ def positions(item: Item) -> dict[str, Position]:
 
 def hashes(item: Item) -> list[bytes]:
     """What a shopper's item remembers of the newest event ids, oldest first."""
-    held = bytes(item[c.RECENT_EVENTS]["B"])
-    if len(held) % _HASH_BYTES:
-        raise ValueError("recent event ids end too early")
-    return [held[at : at + _HASH_BYTES] for at in range(0, len(held), _HASH_BYTES)]
+    return [event.hashed for event in recent_events.decode(bytes(item[c.RECENT_EVENTS]["B"]))]
 
 
 def _conditional_put(dynamodb: Any, table: str, item: Item, **condition: Any) -> bool:

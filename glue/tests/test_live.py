@@ -12,6 +12,7 @@ from cartstream_features import audit, live
 from cartstream_features import columns as c
 from cartstream_features.cover import Cover
 from cartstream_features.live import Backfill, Position
+from cartstream_features.recent_events import ALWAYS, AT_MOST, LONGEST_WINDOW, decode, encode, hash_of, remembered
 
 SHOPPER: dict[str, Any] = {
     c.USER_ID: "u",
@@ -29,7 +30,7 @@ SHOPPER: dict[str, Any] = {
         }
     ],
     c.POSITIONS: {"shard-0": "10:2@1700000000000"},
-    c.RECENT_EVENTS: ["first", "second"],
+    c.RECENT_EVENTS: [{c.EVENT_ID: "first", c.RECEIVED_AT: 1000}, {c.EVENT_ID: "second", c.RECEIVED_AT: 2000}],
 }
 
 
@@ -80,7 +81,7 @@ def test_a_missing_item_is_put_as_the_workers_first_version(dynamodb: Any) -> No
     assert item[c.POSITIONS] == {"M": {"shard-0": {"S": "10:2@1700000000000"}}}
     assert live.shopper_row(item) == {
         **{name: SHOPPER[name] for name in SHOPPER if name not in (c.POSITIONS, c.RECENT_EVENTS, c.PRODUCTS)},
-        c.RECENT_EVENTS: [live.recent_events([event_id]).hex() for event_id in ("first", "second")],
+        c.RECENT_EVENTS: [hash_of(event_id).hex() for event_id in ("first", "second")],
         c.PRODUCTS: [("a", 1, 1, 1, 1, 1000)],
     }
 
@@ -88,8 +89,20 @@ def test_a_missing_item_is_put_as_the_workers_first_version(dynamodb: Any) -> No
 def test_recent_events_are_hashes_of_eight_bytes_oldest_first() -> None:
     first, second = (hashlib.sha256(event_id.encode()).digest()[:8] for event_id in ("first", "second"))
 
-    assert live.recent_events(["first", "second"]) == first + second
-    assert len(live.recent_events(map(str, range(2000)))) == 8 * live.RECENT_EVENTS_KEPT
+    encoded = encode(remembered([("first", 1), ("second", 2)]))
+
+    assert encoded == b"\x01\x02" + b"\x02" + first + b"\x02" + second
+    assert [event.hashed for event in decode(encoded)] == [first, second]
+
+
+def test_recent_events_are_bounded_by_time_and_by_number() -> None:
+    at_once = [(str(number), 0) for number in range(2000)]
+    day_by_day = [(str(number), number * LONGEST_WINDOW) for number in range(2000)]
+
+    assert remembered(at_once)[0].hashed == hash_of(str(2000 - AT_MOST))
+    assert len(remembered(at_once)) == AT_MOST
+    assert len(remembered(day_by_day)) == ALWAYS
+    assert len(remembered(day_by_day[:70] + [(f"of that day {number}", 69 * LONGEST_WINDOW) for number in range(90)])) == 92
 
 
 def test_a_live_item_that_is_folded_beyond_the_archives_end_stays(dynamodb: Any) -> None:
@@ -115,10 +128,10 @@ def test_a_wrong_item_is_repaired_and_its_version_raised(dynamodb: Any) -> None:
 
 
 def test_an_item_that_has_forgotten_event_ids_is_repaired(dynamodb: Any) -> None:
-    worker_writes(dynamodb, at("10:0") | {c.RECENT_EVENTS: {"B": live.recent_events(["second"])}}, 7)
+    worker_writes(dynamodb, at("10:0") | {c.RECENT_EVENTS: {"B": encode(remembered([("second", 2000)]))}}, 7)
 
     assert put(dynamodb, at("10:0")).repaired == 1
-    assert stored(dynamodb)[c.RECENT_EVENTS] == {"B": live.recent_events(["first", "second"])}
+    assert stored(dynamodb)[c.RECENT_EVENTS] == {"B": encode(remembered([("first", 1000), ("second", 2000)]))}
 
 
 def test_an_item_that_says_the_same_is_not_written_again(dynamodb: Any) -> None:

@@ -13,6 +13,7 @@ from cartstream_features import live, product_map
 from cartstream_features.cover import Checkpoint, Cover, of_checkpoints
 from cartstream_features.history import OrderHistory
 from cartstream_features.live import Item, Position
+from cartstream_features.recent_events import RecentEvent, decode, encode, hash_of
 
 SHOPPERS, PARTIALS = "user_features", "product_features"
 KINDS = {SHOPPERS: live.SHOPPERS, PARTIALS: live.PARTIALS}
@@ -163,10 +164,10 @@ class Worker:
                 continue
             shopper.positions[self.shard] = order.position
             shopper.changed = True
-            hashed = live.recent_events([order.event_id])
-            if isinstance(shopper, _Aside) or hashed in shopper.recent:
+            event = RecentEvent(hash_of(order.event_id), _AT)
+            if isinstance(shopper, _Aside) or event in shopper.recent:
                 continue
-            shopper.recent.append(hashed)
+            shopper.recent.append(event)
             for line in shopper.history.add(order.products, _AT):
                 stored = self._get(PARTIALS, line.product_id, self.shard)
                 partial = partials.setdefault(line.product_id, _partial(line.product_id, self.shard, stored))
@@ -233,7 +234,7 @@ class _Shopper:
     version: int
     history: OrderHistory
     positions: dict[str, Position]
-    recent: list[bytes]
+    recent: list[RecentEvent]
     changed: bool = False
 
     @staticmethod
@@ -244,12 +245,16 @@ class _Shopper:
         products = product_map.decode(item[c.PRODUCTS]["B"])
         counted = {name: row[name] for name in row if name not in (c.USER_ID, c.PRODUCTS, c.RECENT_EVENTS)}
         return _Shopper(
-            user, int(item[c.VERSION]["N"]), OrderHistory(**counted, products=products), live.positions(item), live.hashes(item)
+            user,
+            int(item[c.VERSION]["N"]),
+            OrderHistory(**counted, products=products),
+            live.positions(item),
+            decode(item[c.RECENT_EVENTS]["B"]),
         )
 
     def item(self) -> Item:
         made = shopper_item(self.user, self.history, self.positions, [])
-        return made | {c.RECENT_EVENTS: {"B": b"".join(self.recent)}, c.VERSION: {"N": str(self.version)}}
+        return made | {c.RECENT_EVENTS: {"B": encode(self.recent)}, c.VERSION: {"N": str(self.version)}}
 
 
 @dataclass
@@ -295,7 +300,13 @@ def shopper_item(user: str, history: OrderHistory, positions: Mapping[str, Posit
         for product_id, held in history.products.items()
     ]
     texts = {shard: f"{at.text()}@{_AT}" for shard, at in positions.items()}
-    row = {c.USER_ID: user, **counted, c.PRODUCTS: products, c.POSITIONS: texts, c.RECENT_EVENTS: list(event_ids)}
+    row = {
+        c.USER_ID: user,
+        **counted,
+        c.PRODUCTS: products,
+        c.POSITIONS: texts,
+        c.RECENT_EVENTS: [{c.EVENT_ID: event_id, c.RECEIVED_AT: _AT} for event_id in event_ids],
+    }
     return live.shopper_item(row)
 
 

@@ -4,35 +4,49 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The ids of the newest events folded into an item, as hashes of 8 bytes: a producer's retry has a new position but the same id. Immutable.
+ * The ids of the newest events folded into an item, as hashes of 8 bytes with the time of receipt: a producer's retry has a new position
+ * but the same id. Bounded by time, so that what an item takes follows how busy the shopper is and not how old. Immutable.
  *
  * <p>Two ids of one shopper have the same hash once in about 10^13 shoppers with a full window of 1,024.
  */
 public final class RecentEvents {
     /** None yet. */
-    public static final RecentEvents NONE = new RecentEvents(new long[0]);
+    public static final RecentEvents NONE = new RecentEvents(new long[0], new long[0]);
 
     private final long[] oldestFirst;
+    private final long[] receivedAt; // milliseconds since the epoch, of the same index
 
-    private RecentEvents(long[] oldestFirst) {
+    private RecentEvents(long[] oldestFirst, long[] receivedAt) {
         this.oldestFirst = oldestFirst;
+        this.receivedAt = receivedAt;
     }
 
     /**
-     * What {@link #bytes()} wrote.
+     * Which ids stay: the newest {@code always} whatever their age, and older ones as long as they were received within {@code window}
+     * before the newest; at most {@code most} in all.
      *
-     * @throws IllegalArgumentException where the last hash is not whole
+     * @param window the longest that a producer retries
+     * @param always at least this many, from 1
+     * @param most at most this many, not below {@code always}
      */
-    public static RecentEvents of(ByteBuffer bytes) {
-        if (bytes.remaining() % Long.BYTES != 0) {
-            throw new IllegalArgumentException("recent event ids end too early");
+    public record Bound(Duration window, int always, int most) {
+        public Bound {
+            if (always < 1 || most < always) {
+                throw new IllegalArgumentException("at least 1 id stays, and at most as many as there is room for");
+            }
         }
-        var hashes = new long[bytes.remaining() / Long.BYTES];
-        bytes.asLongBuffer().get(hashes);
-        return new RecentEvents(hashes);
+    }
+
+    /** Reads each held id, oldest first. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** One id's hash, and when its event was received, in milliseconds since the epoch. */
+        void visit(long hash, long receivedAtMillis);
     }
 
     /** The hash under which {@code eventId} is kept: the first eight bytes of its SHA-256. */
@@ -54,34 +68,55 @@ public final class RecentEvents {
         return false;
     }
 
-    /** With one more, of which the newest {@code bound} stay. */
-    public RecentEvents with(long hash, int bound) {
-        var kept = Math.min(oldestFirst.length, bound - 1);
-        var hashes = new long[kept + 1];
-        System.arraycopy(oldestFirst, oldestFirst.length - kept, hashes, 0, kept);
-        hashes[kept] = hash;
-        return new RecentEvents(hashes);
+    /** With one more, as far as {@code bound} lets the others stay. */
+    public RecentEvents with(long hash, Instant received, Bound bound) {
+        var oldestKept = received.minus(bound.window()).toEpochMilli();
+        var size = oldestFirst.length;
+        var from = Math.max(0, size + 1 - bound.most());
+        while (from < size + 1 - bound.always() && receivedAt[from] < oldestKept) {
+            from++;
+        }
+        var hashes = Arrays.copyOfRange(oldestFirst, from, size + 1);
+        var times = Arrays.copyOfRange(receivedAt, from, size + 1);
+        hashes[size - from] = hash;
+        times[size - from] = received.toEpochMilli();
+        return new RecentEvents(hashes, times);
     }
 
     public int size() {
         return oldestFirst.length;
     }
 
-    /** Eight bytes each, big-endian, oldest first. */
-    public ByteBuffer bytes() {
-        var bytes = ByteBuffer.allocate(oldestFirst.length * Long.BYTES);
-        bytes.asLongBuffer().put(oldestFirst);
-        return bytes;
+    /** Shows each id, oldest first. */
+    public void forEach(Visitor visitor) {
+        for (var at = 0; at < oldestFirst.length; at++) {
+            visitor.visit(oldestFirst[at], receivedAt[at]);
+        }
+    }
+
+    /**
+     * The ids that {@link #forEach} showed.
+     *
+     * @param hashes oldest first
+     * @param receivedAtMillis of the same index
+     */
+    public static RecentEvents of(long[] hashes, long[] receivedAtMillis) {
+        if (hashes.length != receivedAtMillis.length) {
+            throw new IllegalArgumentException("each id has a time of receipt");
+        }
+        return new RecentEvents(hashes.clone(), receivedAtMillis.clone());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RecentEvents that && Arrays.equals(oldestFirst, that.oldestFirst);
+        return other instanceof RecentEvents that
+                && Arrays.equals(oldestFirst, that.oldestFirst)
+                && Arrays.equals(receivedAt, that.receivedAt);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(oldestFirst);
+        return 31 * Arrays.hashCode(oldestFirst) + Arrays.hashCode(receivedAt);
     }
 
     @Override

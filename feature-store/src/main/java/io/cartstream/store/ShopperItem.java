@@ -68,11 +68,13 @@ public record ShopperItem<S>(
         return new ShopperItem<>(userId, version, advanced(shard, here, retention), recent, state, setAside);
     }
 
-    /** This item with an event folded in. */
-    public ShopperItem<S> with(
-            String shard, Progress here, Duration retention, long idHash, int recentBound, S folded) {
-        return new ShopperItem<>(
-                userId, version, advanced(shard, here, retention), recent.with(idHash, recentBound), folded);
+    /**
+     * This item with an event folded in.
+     *
+     * @param withThisOne the recent ids, the event's among them
+     */
+    public ShopperItem<S> with(String shard, Progress here, Duration retention, RecentEvents withThisOne, S folded) {
+        return new ShopperItem<>(userId, version, advanced(shard, here, retention), withThisOne, folded);
     }
 
     @Override

@@ -115,9 +115,9 @@ public final class FoldWork implements Work {
     }
 
     private List<CommitStep> featureSteps(String shard, FeatureStore store, FoldMemory.Share share) {
-        var retention = settings.limits().streamRetention();
-        var orders = new OrderFeatures(shard, store, caches, share, retention, metrics);
-        var activity = new ActivityFeatures(shard, store, caches, share, retention, metrics);
+        var times = settings.limits().times();
+        var orders = new OrderFeatures(shard, store, caches, share, times, metrics);
+        var activity = new ActivityFeatures(shard, store, caches, share, times, metrics);
         var shardClock = new ShardClock(shard, store.clocks());
         return List.of(
                 CommitStep.repeatable("orders", orders::fold),

@@ -10,6 +10,7 @@ import io.cartstream.store.FeatureTables;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.ConsumerSettings.InitialPosition;
 import io.cartstream.worker.features.FoldLimits;
+import io.cartstream.worker.features.FoldTimes;
 import io.cartstream.worker.metrics.Mode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -149,6 +150,11 @@ public record WorkerSettings(
             .byDefault(Duration.ofDays(7))
             .describedAs("At least the retention of the stream; positions of other shards are forgotten after it.");
 
+    private static final Setting<Duration> RETRY_WINDOW = Setting.duration(
+                    "CARTSTREAM_RETRY_WINDOW", Duration.ofMinutes(1), Duration.ofDays(1))
+            .byDefault(Duration.ofMinutes(15))
+            .describedAs("The longest that a client may retry an event. A retry that comes later may count again.");
+
     private static final Setting<Integer> WRITES_IN_FLIGHT = Setting.wholeNumber("CARTSTREAM_WRITES_IN_FLIGHT", 1, 1024)
             .byDefault(64)
             .describedAs(
@@ -201,7 +207,8 @@ public record WorkerSettings(
                             MAX_RECORDS,
                             FAILOVER_TIME,
                             STALL_AFTER),
-                    new Section("Features", FEATURES, CACHE, FOLD_MEMORY, STREAM_RETENTION, WRITES_IN_FLIGHT),
+                    new Section(
+                            "Features", FEATURES, CACHE, FOLD_MEMORY, STREAM_RETENTION, RETRY_WINDOW, WRITES_IN_FLIGHT),
                     new Section("Archive", ARCHIVE, ARCHIVE_STREAM, DEAD_LETTER_STREAM),
                     BridgeSettings.SECTION),
             List.of(BridgeSettings.ROOM_FOR_A_BATCH));
@@ -236,7 +243,9 @@ public record WorkerSettings(
                 settings.get(FEATURES),
                 new FeatureTables(settings.get(ServiceSettings.TABLE_PREFIX)),
                 new FoldLimits(
-                        settings.get(CACHE).bytes(), settings.get(FOLD_MEMORY).bytes(), settings.get(STREAM_RETENTION)),
+                        settings.get(CACHE).bytes(),
+                        settings.get(FOLD_MEMORY).bytes(),
+                        new FoldTimes(settings.get(STREAM_RETENTION), settings.get(RETRY_WINDOW))),
                 settings.get(WRITES_IN_FLIGHT),
                 settings.get(ARCHIVE),
                 settings.get(ARCHIVE_STREAM),

@@ -15,6 +15,7 @@ import io.cartstream.store.FeatureTables;
 import io.cartstream.worker.consume.ConsumerSettings;
 import io.cartstream.worker.consume.ConsumerSettings.InitialPosition;
 import io.cartstream.worker.features.FoldLimits;
+import io.cartstream.worker.features.FoldTimes;
 import io.cartstream.worker.metrics.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class WorkerSettingsTest {
                                 Duration.ofMinutes(2)),
                         WorkerSettings.Switch.ON,
                         new FeatureTables("cartstream-g1-"),
-                        new FoldLimits(128 << 20, 96 << 20, Duration.ofDays(7)),
+                        new FoldLimits(128 << 20, 96 << 20, new FoldTimes(Duration.ofDays(7), Duration.ofMinutes(15))),
                         64,
                         WorkerSettings.Switch.ON,
                         "cartstream-archive",

@@ -28,10 +28,10 @@ final class Attribute {
      */
     static final String SET_ASIDE = "set_aside";
 
-    /** Hashes of the newest event ids folded, 8 bytes each, oldest first; binary. */
+    /** The newest event ids folded, as {@link RecentEventsCodec} writes them; binary. */
     static final String RECENT_EVENTS = "recent_events";
 
-    /** A shopper's products as {@link ProductMapCodec} writes them, binary; of a last event, a list of ids. */
+    /** A shopper's products as {@link ProductMapCodec} writes them, binary. */
     static final String PRODUCTS = "products";
 
     static final String ORDERS = "orders";
@@ -56,23 +56,8 @@ final class Attribute {
     /** The stream's clock as one shard sees it, milliseconds since the epoch. */
     static final String NEWEST_HOUR = "newest_hour";
 
-    /** Live cart: a list, in cart order, of lists of product id and quantity. */
-    static final String CART = "cart";
-
-    /** The shopper's newest events, oldest first: a list of maps of {@link #EVENT}, {@link #AT} and {@link #PRODUCTS}. */
-    static final String LAST_EVENTS = "last_events";
-
-    /** Type of an event, by its name in JSON. */
-    static final String EVENT = "event";
-
-    /** Event time, milliseconds since the epoch. */
-    static final String AT = "at";
-
-    /** Events per day: a map from the day since 1970-01-01, as text, to a map from the type's name in JSON to a number. */
-    static final String DAILY_EVENTS = "daily_events";
-
-    /** Newest event time of the shopper, milliseconds since the epoch. */
-    static final String LAST_SEEN = "last_seen";
+    /** What a shopper is doing, as {@link ActivityCodec} writes it; binary. */
+    static final String ACTIVITY = "activity";
 
     /** When DynamoDB may delete the item, seconds since the epoch. */
     static final String EXPIRES_AT = "expires_at";

@@ -64,10 +64,7 @@ final class ProductMapCodec {
      */
     static Map<String, ProductOrders> decode(byte[] bytes) {
         var in = new PackedReader("product map", bytes);
-        var version = in.number();
-        if (version != VERSION) {
-            throw in.fault("is of unknown version " + version);
-        }
+        in.version(VERSION);
         var products = new HashMap<String, ProductOrders>();
         var lastOrderedAt = 0L;
         for (var groups = in.count(); groups > 0; groups--) {

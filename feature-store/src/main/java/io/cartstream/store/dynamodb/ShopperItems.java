@@ -3,7 +3,6 @@ package io.cartstream.store.dynamodb;
 import io.cartstream.store.Progress;
 import io.cartstream.store.RecentEvents;
 import io.cartstream.store.ShopperItem;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,7 +44,7 @@ public abstract sealed class ShopperItems<S> extends VersionedItems<String, Shop
     final Map<String, AttributeValue> attributes(ShopperItem<S> item) {
         var attributes = new HashMap<>(key(item.userId()));
         attributes.put(Attribute.POSITIONS, positions(item));
-        attributes.put(Attribute.RECENT_EVENTS, Attributes.bytes(item.recent().bytes()));
+        attributes.put(Attribute.RECENT_EVENTS, Attributes.bytes(RecentEventsCodec.encode(item.recent())));
         putState(attributes, item.state());
         return attributes;
     }
@@ -56,7 +55,7 @@ public abstract sealed class ShopperItems<S> extends VersionedItems<String, Shop
                 keyOf(attributes),
                 version,
                 progress(attributes),
-                RecentEvents.of(ByteBuffer.wrap(Attributes.bytes(attributes, Attribute.RECENT_EVENTS))),
+                RecentEventsCodec.decode(Attributes.bytes(attributes, Attribute.RECENT_EVENTS)),
                 state(attributes));
     }
 

@@ -23,6 +23,7 @@ import io.cartstream.store.StoredNeighbour;
 import io.cartstream.store.StoredProduct;
 import io.cartstream.store.Versioned;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -186,8 +187,11 @@ class GoldenItemsTest {
                 .forEach(shard -> progress.put(
                         shard.getKey(), Progress.parse(shard.getValue().asString())));
         var recent = RecentEvents.NONE;
-        for (var eventId : means.get("recent_events")) {
-            recent = recent.with(RecentEvents.hash(eventId.asString()), Integer.MAX_VALUE);
+        for (var event : means.get("recent_events")) {
+            recent = recent.with(
+                    RecentEvents.hash(event.get("event_id").asString()),
+                    Instant.ofEpochMilli(event.get("received_at").asLong()),
+                    new RecentEvents.Bound(Duration.ofDays(1), 1, Integer.MAX_VALUE));
         }
         return new ShopperItem<>(means.get("user_id").asString(), version, progress, recent, state);
     }

@@ -2,6 +2,7 @@ package io.cartstream.store.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.store.FeatureTables;
@@ -34,8 +35,12 @@ class SetAsideItemsReadingTest {
     void aShopperHasNoCartOfBeforeItHeldAny() {
         var items = new ActivityItems(TABLES, InstantSource.system());
 
-        assertThat(items.cart(golden("user_activity", BEFORE_IT_HELD_ANYTHING))).isEmpty();
-        assertThat(items.cart(golden("user_activity", "a cart and two events"))).containsExactly("b", "a");
+        assertThat(items.activity(golden("user_activity", BEFORE_IT_HELD_ANYTHING)))
+                .isEqualTo(Activity.EMPTY);
+        assertThat(items.activity(golden("user_activity", "a cart and two events"))
+                        .cart()
+                        .lines())
+                .containsOnlyKeys("b", "a");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.cartstream.worker.features;
 
 import io.cartstream.feature.Activity;
+import io.cartstream.store.RecentEvents;
 import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +18,14 @@ import java.util.stream.Collectors;
  * thread at a time.
  */
 public final class ActivityFeatures {
-    /** Ids of the newest events that a shopper's item remembers. */
-    static final int RECENT_EVENTS = 512;
+    /** Ids that a shopper's item remembers whatever their age: a client that retries after a long pause has sent little since. */
+    static final int IDS_ALWAYS = 8;
+
+    /**
+     * At most this many ids, as many as a batch that is sent again as a whole holds: with them the item of a shopper who does everything
+     * at once still takes two write units.
+     */
+    static final int IDS_AT_MOST = 100;
 
     /** Shoppers read at a time: in one call, of at most about 10 MiB. */
     private static final int A_ROUND = 100;
@@ -33,14 +39,14 @@ public final class ActivityFeatures {
      * The activity of one shard's shoppers.
      *
      * @param memory bounds how many shoppers are held at a time
-     * @param retention at least as long as the stream keeps its records; progress of other shards is dropped after it
+     * @param times how long the past is remembered
      */
     public ActivityFeatures(
             String shard,
             FeatureStore store,
             FeatureCaches caches,
             FoldMemory.Share memory,
-            Duration retention,
+            FoldTimes times,
             WorkerMetrics metrics) {
         activities = new CachedTable<>(
                 store.activities(),
@@ -49,7 +55,11 @@ public final class ActivityFeatures {
                 caches.setAside(),
                 metrics);
         this.memory = memory;
-        fold = new ShopperFold<>(shard, retention, RECENT_EVENTS, Activity.EMPTY);
+        fold = new ShopperFold<>(
+                shard,
+                times.streamRetention(),
+                new RecentEvents.Bound(times.retryWindow(), IDS_ALWAYS, IDS_AT_MOST),
+                Activity.EMPTY);
         this.metrics = metrics;
     }
 

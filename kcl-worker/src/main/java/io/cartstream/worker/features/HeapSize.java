@@ -19,6 +19,7 @@ final class HeapSize {
     private static final int CART_LINE = 150;
     private static final int SEEN_EVENT = 120;
     private static final int SEEN_PRODUCT = 70;
+    private static final int RECENT_ID = 2 * Long.BYTES;
 
     /** A character takes two bytes where any of the string does not fit one. */
     private static final int CHARACTER = 2;
@@ -55,7 +56,7 @@ final class HeapSize {
         return ITEM
                 + CHARACTER * item.userId().length()
                 + PROGRESS * item.progress().size()
-                + Long.BYTES * item.recent().size();
+                + RECENT_ID * item.recent().size();
     }
 
     private static int ofIds(Collection<String> ids) {

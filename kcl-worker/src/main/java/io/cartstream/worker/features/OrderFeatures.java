@@ -5,11 +5,11 @@ import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.OrderLine;
 import io.cartstream.store.Position;
 import io.cartstream.store.ProductPartial;
+import io.cartstream.store.RecentEvents;
 import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.metrics.WorkerMetrics;
 import io.cartstream.worker.stream.Batch;
 import io.cartstream.worker.stream.PlacedEvent;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
  * <p>For one thread at a time; another owner of the shard may be at work elsewhere.
  */
 public final class OrderFeatures {
-    /**
-     * Ids of the newest checkouts that a shopper's item remembers: more than any shopper orders while a client may still retry, and than
-     * any real one ever did (206), so that a whole file sent again changes nothing.
-     */
-    static final int RECENT_EVENTS = 1024;
+    /** Ids of checkouts that a shopper's item remembers whatever their age: half a kilobyte. */
+    static final int IDS_ALWAYS = 64;
+
+    /** At most this many ids: more than any shopper orders while a client may still retry. */
+    static final int IDS_AT_MOST = 1024;
 
     /** Heap of a shopper with as many products as an item holds ({@link OrderHistory#MAX_PRODUCTS_WEIGHT}), whose ids are short. */
     private static final long LARGEST_SHOPPER_BYTES = 2_000_000;
@@ -54,14 +54,14 @@ public final class OrderFeatures {
      * The features of one shard.
      *
      * @param memory bounds what is held at a time
-     * @param retention at least as long as the stream keeps its records; progress of other shards is dropped after it
+     * @param times how long the past is remembered
      */
     public OrderFeatures(
             String shard,
             FeatureStore store,
             FeatureCaches caches,
             FoldMemory.Share memory,
-            Duration retention,
+            FoldTimes times,
             WorkerMetrics metrics) {
         this.shard = shard;
         this.memory = memory;
@@ -77,7 +77,11 @@ public final class OrderFeatures {
                 new CachedTable.Items<>(SetAsideItems.Kind.PRODUCT, HeapSize::ofPartial, ProductPartial.Key::productId),
                 caches.setAside(),
                 metrics);
-        fold = new ShopperFold<>(shard, retention, RECENT_EVENTS, OrderHistory.EMPTY);
+        fold = new ShopperFold<>(
+                shard,
+                times.streamRetention(),
+                new RecentEvents.Bound(times.retryWindow(), IDS_ALWAYS, IDS_AT_MOST),
+                OrderHistory.EMPTY);
         this.metrics = metrics;
     }
 

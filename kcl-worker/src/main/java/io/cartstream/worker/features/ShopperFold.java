@@ -21,10 +21,10 @@ import java.util.function.BiFunction;
  * @param <S> what is held of a shopper
  * @param shard id of the shard whose events are folded
  * @param retention at least as long as the stream keeps its records
- * @param recentBound how many event ids an item remembers
+ * @param remembered which event ids an item remembers
  * @param empty what is held of an unknown shopper
  */
-record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty) {
+record ShopperFold<S>(String shard, Duration retention, RecentEvents.Bound remembered, S empty) {
 
     /**
      * What a batch changes.
@@ -84,8 +84,8 @@ record ShopperFold<S>(String shard, Duration retention, int recentBound, S empty
     private ShopperItem<S> folded(
             ShopperItem<S> item, PlacedEvent placed, long idHash, BiFunction<S, PlacedEvent, S> folding) {
         try {
-            return item.with(
-                    shard, progress(placed), retention, idHash, recentBound, folding.apply(item.state(), placed));
+            var recent = item.recent().with(idHash, placed.event().receivedAt(), remembered);
+            return item.with(shard, progress(placed), retention, recent, folding.apply(item.state(), placed));
         } catch (RuntimeException e) {
             return item.setAside("cannot be folded: " + e.getClass().getSimpleName())
                     .past(shard, progress(placed), retention);

@@ -20,6 +20,7 @@ import io.cartstream.worker.features.ActivityFeatures;
 import io.cartstream.worker.features.FeatureCaches;
 import io.cartstream.worker.features.FeatureStore;
 import io.cartstream.worker.features.FoldMemory;
+import io.cartstream.worker.features.FoldTimes;
 import io.cartstream.worker.features.OrderFeatures;
 import io.cartstream.worker.features.ShardClock;
 import io.cartstream.worker.metrics.Mode;
@@ -67,7 +68,7 @@ class ExactlyOnceTest {
     private static final EventJson JSON = new EventJson();
     private static final WorkerMetrics METRICS =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
-    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final FoldTimes TIMES = new FoldTimes(Duration.ofDays(7), Duration.ofMinutes(15));
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
@@ -530,8 +531,8 @@ class ExactlyOnceTest {
                 var caches = new FeatureCaches(random.nextBoolean() ? 1 << 20 : 4_000, InstantSource.fixed(MONDAY));
                 // At times so little that every checkout is a slice of its own.
                 var memory = new FoldMemory(random.nextBoolean() ? 1 << 20 : 1).open();
-                var orders = new OrderFeatures(shard, tables.store, caches, memory, RETENTION, METRICS);
-                var activity = new ActivityFeatures(shard, tables.store, caches, memory, RETENTION, METRICS);
+                var orders = new OrderFeatures(shard, tables.store, caches, memory, TIMES, METRICS);
+                var activity = new ActivityFeatures(shard, tables.store, caches, memory, TIMES, METRICS);
                 var clock = new ShardClock(shard, tables.store.clocks());
                 commitCycle = new CommitCycle(
                         shard,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What orders and activity together report of a shard's events, and what a hot shopper and a hot product cost. */
 class FeatureMetricsTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
-    private static final Duration WEEK = Duration.ofDays(7);
+    private static final FoldTimes TIMES = new FoldTimes(Duration.ofDays(7), Duration.ofMinutes(15));
 
     private final WorkerMetrics metrics =
             new WorkerMetrics(WorkerRegistry.silent(Mode.FOLD).meters());
@@ -104,8 +104,8 @@ class FeatureMetricsTest {
         Shard(String shard) {
             var caches = new FeatureCaches(1 << 20, InstantSource.system());
             var memory = new FoldMemory(1 << 20).open();
-            orders = new OrderFeatures(shard, store, caches, memory, WEEK, metrics);
-            activity = new ActivityFeatures(shard, store, caches, memory, WEEK, metrics);
+            orders = new OrderFeatures(shard, store, caches, memory, TIMES, metrics);
+            activity = new ActivityFeatures(shard, store, caches, memory, TIMES, metrics);
         }
     }
 

@@ -17,6 +17,7 @@ import io.cartstream.store.RecentEvents;
 import io.cartstream.store.ShopperItem;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -173,7 +174,8 @@ class HeapSizeTest {
     private static RecentEvents recent(int ids) {
         var recent = RecentEvents.NONE;
         for (var id = 0; id < ids; id++) {
-            recent = recent.with(id, ids);
+            recent = recent.with(
+                    id, Instant.ofEpochSecond(id), new RecentEvents.Bound(Duration.ofDays(1), 1, Math.max(1, ids)));
         }
         return recent;
     }

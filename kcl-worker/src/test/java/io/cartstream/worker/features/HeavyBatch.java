@@ -60,7 +60,7 @@ final class HeavyBatch {
                 store,
                 new FeatureCaches(128L << 20, Clock.systemUTC()),
                 new FoldMemory(96L << 20).open(),
-                Duration.ofDays(7),
+                new FoldTimes(Duration.ofDays(7), Duration.ofMinutes(15)),
                 metrics);
     }
 

@@ -6,6 +6,7 @@ import io.cartstream.event.CartItem;
 import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
 import io.cartstream.store.Position;
+import io.cartstream.store.RecentEvents;
 import io.cartstream.store.ShopperItem;
 import io.cartstream.worker.stream.PlacedEvent;
 import java.math.BigInteger;
@@ -66,6 +67,23 @@ class ShopperFoldTest {
     }
 
     @Test
+    void anIdReceivedLongerAgoThanTheRetryWindowIsForgotten() {
+        var within = fold("s1", Map.of(), placed("a", 1, 0), placed("b", 2, 0), placed("c", 11, 0), placed("a", 12, 0));
+        var past = fold("s1", Map.of(), placed("a", 1, 0), placed("b", 2, 0), placed("c", 12, 0), placed("a", 13, 0));
+
+        assertThat(state(within)).isEqualTo("abc");
+        assertThat(state(past)).isEqualTo("abca");
+    }
+
+    @Test
+    void theNewestIdsAreKnownHoweverOldTheyAre() {
+        var folded =
+                fold("s1", Map.of(), placed("a", 1, 0), placed("b", 2, 0), placed("c", 100, 0), placed("b", 5_000, 0));
+
+        assertThat(state(folded)).isEqualTo("abc");
+    }
+
+    @Test
     void aChildAfterItsParentIsNotTwoLiveShards() {
         var parent = fold("parent", Map.of(), placed("a", 1, 0));
         var child = fold("child", parent.changed(), placed("b", 2, 0), placed("c", 3, 0));
@@ -96,7 +114,7 @@ class ShopperFoldTest {
 
     private static ShopperFold.Folded<String> fold(
             String shard, Map<String, ShopperItem<String>> known, PlacedEvent... events) {
-        return new ShopperFold<>(shard, WEEK, 4, "")
+        return new ShopperFold<>(shard, WEEK, new RecentEvents.Bound(Duration.ofSeconds(10), 2, 4), "")
                 .fold(
                         List.of(events),
                         known,
@@ -107,7 +125,7 @@ class ShopperFoldTest {
         return folded.changed().get("7").state();
     }
 
-    /** Arrives as many seconds after Monday morning as its sequence number says. */
+    /** Received and arrives as many seconds after Monday morning as its sequence number says. */
     private static PlacedEvent placed(String eventId, int sequence, int sub) {
         var event = new ShoppingEvent(
                 eventId,
@@ -115,7 +133,7 @@ class ShopperFoldTest {
                 EventType.CHECKOUT,
                 List.of(CartItem.of("p")),
                 MONDAY,
-                MONDAY,
+                MONDAY.plusSeconds(sequence),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

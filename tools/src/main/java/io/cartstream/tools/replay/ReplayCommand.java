@@ -49,6 +49,8 @@ import software.amazon.awssdk.core.exception.SdkException;
             "",
             "Each shopper's events are posted in the order of the file. A failed event is retried before any later one.",
             "You can replay a file again, or restart a stopped replay: event ids are idempotency keys, so nothing counts twice.",
+            "Bound: 15 minutes (the worker's CARTSTREAM_RETRY_WINDOW) for at most 1,024 orders and 100 other events of a shopper;",
+            "after that the newest 64 orders and 8 other events of the shopper.",
             "",
             "Exit codes: 0 all accepted; 1 some rejected; 2 wrong usage or unreadable file; 3 stopped: API unreachable."
         })

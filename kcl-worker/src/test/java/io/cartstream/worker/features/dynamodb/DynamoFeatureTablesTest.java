@@ -31,7 +31,6 @@ import io.cartstream.worker.metrics.WorkerRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -196,7 +195,7 @@ class DynamoFeatureTablesTest {
     void anItemTooLargeIsRefusedAndTheOthersAreWritten() {
         var large = shopper("7", 0, orders(1));
         var tooLarge = new ShopperItem<>(
-                "7", 0, large.progress(), RecentEvents.of(ByteBuffer.allocate(500_000)), large.state());
+                "7", 0, large.progress(), RecentEvents.of(new long[60_000], new long[60_000]), large.state());
 
         assertThat(store.shoppers().write(Map.of("7", tooLarge, "8", shopper("8", 0, orders(1)))))
                 .isEqualTo(Map.of("7", new Unwritten.Refused("DynamoDB calls it invalid")));
@@ -318,7 +317,7 @@ class DynamoFeatureTablesTest {
         assertThat(history.forgottenProducts()).isPositive();
         assertThat(store.shoppers().write(Map.of("7", crowded("7", history, 1024))))
                 .isEmpty();
-        assertThat(store.activities().write(Map.of("7", crowded("7", activity, 512))))
+        assertThat(store.activities().write(Map.of("7", crowded("7", activity, 100))))
                 .isEmpty();
     }
 
@@ -333,7 +332,8 @@ class DynamoFeatureTablesTest {
     private static <S> ShopperItem<S> crowded(String userId, long version, S state, int recentEvents) {
         var recent = RecentEvents.NONE;
         for (var i = 0; i < recentEvents; i++) {
-            recent = recent.with(RecentEvents.hash("event-" + i), recentEvents);
+            recent = recent.with(
+                    RecentEvents.hash("event-" + i), NOW, new RecentEvents.Bound(Duration.ofDays(1), 1, recentEvents));
         }
         var progress = Map.of(
                 "shardId-000000000000", new Progress(position(17), NOW),

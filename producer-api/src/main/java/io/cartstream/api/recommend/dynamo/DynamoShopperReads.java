@@ -70,7 +70,7 @@ public final class DynamoShopperReads implements ShopperReads {
     public CompletableFuture<Shopper> shopper(String userId) {
         var read = shopperReads.items(Map.of(
                 orders.table(), orders.onlyHistory(userId),
-                activities.table(), activities.onlyCart(userId)));
+                activities.table(), activities.onlyActivity(userId)));
         return Cancellation.propagated(
                 read,
                 read.thenApply(found -> new Shopper(
@@ -80,7 +80,8 @@ public final class DynamoShopperReads implements ShopperReads {
                                 .orElse(OrderHistory.EMPTY),
                         found.of(activities.table()).stream()
                                 .findFirst()
-                                .map(activities::cart)
+                                .map(item -> List.copyOf(
+                                        activities.activity(item).cart().lines().keySet()))
                                 .orElse(List.of()))));
     }
 
