@@ -193,11 +193,16 @@ def orders(placed_events: DataFrame) -> DataFrame:
 
 
 def clock(events: DataFrame) -> int:
-    """The stream's clock: the newest event time of any event, to the hour, in milliseconds; 0 before the first event."""
-    newest = events.agg(F.max(c.TIMESTAMP)).first()
+    """The stream's clock: the newest ``clock_time`` of any event, to the hour, in milliseconds; 0 before the first event."""
+    newest = events.agg(F.max(clock_time())).first()
     if newest is None or newest[0] is None:
         return 0
     return int(newest[0]) // c.MILLIS_PER_HOUR * c.MILLIS_PER_HOUR
+
+
+def clock_time() -> Column:
+    """Where an event moves the clock: its time, or that of its receipt where that is earlier. ``ShardClock.java``."""
+    return F.least(c.TIMESTAMP, c.RECEIVED_AT)
 
 
 def _millis(name: str) -> Column:

@@ -8,8 +8,8 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
+from cartstream_features import archive, live, recent_events
 from cartstream_features import columns as c
-from cartstream_features import live, recent_events
 from cartstream_features.counts import HISTORY_COLUMNS
 from cartstream_features.cover import Cover
 from cartstream_features.stored import Standing, Stored
@@ -74,8 +74,8 @@ def _ends(spark: SparkSession, cover: Cover) -> DataFrame:
 
 
 def clock_rows(events: DataFrame) -> DataFrame:
-    """One row a shard: the newest event time that it has seen, to the hour."""
-    hour = F.floor(F.max(c.TIMESTAMP) / c.MILLIS_PER_HOUR) * c.MILLIS_PER_HOUR
+    """One row a shard: where its events have moved the clock, to the hour."""
+    hour = F.floor(F.max(archive.clock_time()) / c.MILLIS_PER_HOUR) * c.MILLIS_PER_HOUR
     return events.groupBy(F.col(c.SHARD_ID).alias(c.SHARD)).agg(hour.alias(c.NEWEST_HOUR))
 
 

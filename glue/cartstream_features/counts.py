@@ -12,8 +12,11 @@ from pyspark.sql.types import ArrayType, LongType, StringType, StructField, Stru
 from cartstream_features import columns as c
 from cartstream_features.history import OrderHistory
 
+#: The longest window over a product's lines, in days. ``DailyOrders.LONGEST_WINDOW``.
+LONGEST_WINDOW = 30
+
 #: How many days of lines a product's partial keeps. ``DailyOrders.DAYS``.
-DAYS_KEPT = 30
+DAYS_KEPT = LONGEST_WINDOW + 1
 
 #: What a shopper's orders say, without the products.
 HISTORY_COLUMNS = [
@@ -76,7 +79,7 @@ def order_lines(shoppers: DataFrame) -> DataFrame:
 
 
 def product_partials(lines: DataFrame) -> DataFrame:
-    """One row a product and shard, as the worker's partials are: the counts, and the lines of its newest 30 days with lines in reach."""
+    """One row a product and shard, as the worker's partials are: the counts, and the lines of its newest 31 days."""
     by_partial = [c.PRODUCT_ID, c.SHARD]
     per_day = lines.groupBy(*by_partial, _epoch_day(c.ORDERED_AT).alias("day")).agg(
         F.count("*").alias("day_lines"),
@@ -113,7 +116,7 @@ def products(partials: DataFrame, clock: int, by: Sequence[str] = (c.PRODUCT_ID,
         F.sum(c.FIRST_ORDERS).alias(c.FIRST_ORDERS),
         F.sum(c.SECOND_ORDERS).alias(c.SECOND_ORDERS),
         within(7).alias(c.ORDERS_7D),
-        within(30).alias(c.ORDERS_30D),
+        within(LONGEST_WINDOW).alias(c.ORDERS_30D),
     )
 
 

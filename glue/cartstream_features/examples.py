@@ -21,7 +21,7 @@ from pyspark.sql.types import ArrayType, BooleanType, LongType, StringType, Stru
 from cartstream_features import columns as c
 from cartstream_features import neighbours as nb
 from cartstream_features import values
-from cartstream_features.counts import DAYS_KEPT, HISTORY_COLUMNS, PAIR_COLUMNS, PRODUCT_ROW, products_row
+from cartstream_features.counts import HISTORY_COLUMNS, LONGEST_WINDOW, PAIR_COLUMNS, PRODUCT_ROW, products_row
 from cartstream_features.definition import FeatureDefinition
 from cartstream_features.history import OrderHistory, utf16
 from cartstream_features.neighbours import NeighbourSettings
@@ -152,7 +152,7 @@ def _from_popularity(targets: DataFrame, orders: DataFrame, settings: ExampleSet
     sold = orders.select(day.alias("sold_on"), F.explode(c.BASKET).alias(c.PRODUCT_ID))
     per_day = sold.groupBy("sold_on", c.PRODUCT_ID).agg(F.count("*").alias("sold"))
     popular = (
-        per_day.withColumn("day", F.explode(F.sequence(F.col("sold_on") + 1, F.col("sold_on") + DAYS_KEPT)))
+        per_day.withColumn("day", F.explode(F.sequence(F.col("sold_on") + 1, F.col("sold_on") + LONGEST_WINDOW)))
         .join(F.broadcast(days.select("day").distinct()), "day")
         .groupBy("day", c.PRODUCT_ID)
         .agg(F.sum("sold").alias(POPULARITY))

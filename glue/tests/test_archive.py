@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 from cartstream_features import archive
 from cartstream_features import columns as c
 from cartstream_features.archive_file import archived as event
+from cartstream_features.archive_file import rfc3339
 from tests.conftest import MONDAY, checkout
 
 Archived = Callable[..., str]
@@ -83,6 +84,13 @@ def test_only_checkouts_are_orders_but_every_event_moves_the_clock(spark: SparkS
 
     assert orders(spark, folder).count() == 1
     assert archive.clock(events) == int((MONDAY + timedelta(days=3.5)).timestamp() * 1000)
+
+
+def test_an_event_ahead_of_its_receipt_moves_the_clock_to_the_receipt(spark: SparkSession, archived: Archived) -> None:
+    ahead = event(checkout("u", "a", day=1), "shard-0", 1, 0, MONDAY) | {"received_at": rfc3339(MONDAY)}
+    events = archive.valid(archive.read(spark, archived([ahead])))
+
+    assert archive.clock(events) == int(MONDAY.timestamp() * 1000)
 
 
 def test_a_torn_line_is_left_out(spark: SparkSession, archived: Archived) -> None:

@@ -13,7 +13,7 @@ import java.time.Instant;
  */
 public record ProductCounts(long orders, long reorders, long firstOrders, long secondOrders, DailyOrders daily) {
     private static final int WEEK = 7;
-    private static final int MONTH = 30;
+    private static final int MONTH = DailyOrders.LONGEST_WINDOW;
 
     /** No orders yet. */
     public static final ProductCounts EMPTY = new ProductCounts(0, 0, 0, 0, DailyOrders.EMPTY);

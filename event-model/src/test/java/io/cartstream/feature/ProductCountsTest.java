@@ -2,7 +2,6 @@ package io.cartstream.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -11,9 +10,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 class ProductCountsTest {
-    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final long DAY = 24 * 3_600_000L;
 
     @Property(tries = 300)
     void partialsOfAnyCutAddUpToTheWhole(@ForAll("lines") List<OrderLine> lines, @ForAll("cuts") List<Integer> cuts) {
@@ -45,6 +45,23 @@ class ProductCountsTest {
                             .count());
         }
         assertThat(counts.daily().byEpochDay()).hasSizeLessThanOrEqualTo(DailyOrders.DAYS);
+    }
+
+    @Property(tries = 300)
+    void windowsAreWholeWhereTheNewestLineIsUpToADayAheadOfTheClock(
+            @ForAll("lines") List<OrderLine> lines, @ForAll @LongRange(max = DAY) long ahead) {
+        var counts = lines.stream().reduce(ProductCounts.EMPTY, ProductCounts::with, ProductCounts::plus);
+        var newest = lines.stream().map(OrderLine::orderedAt).max(Instant::compareTo).orElseThrow();
+        var clock = new StreamClock(newest.minusMillis(ahead));
+        var today = Math.floorDiv(clock.hour().toEpochMilli(), DAY);
+
+        for (var days : new int[] {1, 7, 30}) {
+            assertThat(counts.daily().within(days, clock.hour()))
+                    .isEqualTo(lines.stream()
+                            .map(line -> line.orderedAt().toEpochMilli() / DAY)
+                            .filter(day -> day > today - days && day <= today)
+                            .count());
+        }
     }
 
     @Provide
