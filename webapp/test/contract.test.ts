@@ -19,7 +19,11 @@ describe('the event contract', () => {
   });
 
   it.each([
-    ['no user', { user_id: undefined }, [{ pointer: '/user_id', reason: 'is missing; a visitor without a login has an anonymous_id instead' }]],
+    [
+      'no user',
+      { user_id: undefined },
+      [{ pointer: '/user_id', reason: 'is missing; a visitor without a login has an anonymous_id instead' }],
+    ],
     ['an empty user', { user_id: '' }, [{ pointer: '/user_id', reason: 'must not be empty' }]],
     ['a negative user', { user_id: -1 }, [{ pointer: '/user_id', reason: 'must be at least 0' }]],
     [
@@ -103,7 +107,7 @@ describe('the event contract', () => {
   });
 
   it('names every violation, ordered by place', () => {
-    expect(against({ user_id: '', event: 'dance', product_ids: [''] }).map(({ pointer }) => pointer)).toEqual([
+    expect(against({ user_id: '', event: 'Dance', product_ids: [''] }).map(({ pointer }) => pointer)).toEqual([
       '/event',
       '/product_ids/0',
       '/user_id',
