@@ -23,9 +23,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Checks a posted event against the JSON Schema, and against the bounds a schema cannot say: between which times an event may lie, and how
- * deep and large {@code properties} and {@code context} may be and that they are text which UTF-8 can say. Names the first {@value Violations#MAX_NAMED}
- * violations and counts the others; the check stops at {@value Violations#MAX_FOUND}, so that what it costs is bounded, however wrong an
- * event is.
+ * deep and large {@code properties} and {@code context} may be and that they are text which UTF-8 can say. Names the first {@value
+ * Violations#MAX_NAMED} violations and counts the others; the check stops at {@value Violations#MAX_FOUND}, so that what it costs is
+ * bounded, however wrong an event is.
  *
  * <p>Thread-safe.
  */

@@ -27,8 +27,8 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * A posted event as the contract wants it, where what the shop means is beyond doubt: another spelling of a time or a number, an empty
- * field, a field with a name of the shop's own. What is doubtful stays as it is, for the contract to reject. Whoever wants no such reading
- * asks for the contract itself.
+ * field, a field with a name of the shop's own. What is doubtful stays as it is, for the contract to reject. A client that wants no
+ * such reading is held to the contract itself.
  *
  * @param event the event with all that was read otherwise; the posted tree itself is not changed
  * @param warnings what was read otherwise, at most {@value Violations#MAX_NAMED}

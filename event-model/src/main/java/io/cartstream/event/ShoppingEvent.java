@@ -37,7 +37,7 @@ public record ShoppingEvent(
     /** The version of the contract that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** What the shopper begins with whose anonymous id alone is known: a namespace of its own, which the contract keeps free of user ids. */
+    /** What a visitor's id begins with: a namespace of its own, which the contract keeps free of user ids. */
     public static final String ANONYMOUS = "anonymous:";
 
     /** How far event time may run ahead of the time of receipt: a wrong clock must not move the feature windows. */

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many {@linkplain EventType#isShopping() shopping} events of each type a shopper had per UTC day of event time, for the {@value #DAYS} days that end with the shopper's newest
- * event: windows over activity, independent of the order in which the events came. Immutable.
+ * How many {@linkplain EventType#isShopping() shopping} events of each type a shopper had per UTC day of event time, for the {@value #DAYS}
+ * days that end with the shopper's newest event: windows over activity, independent of the order in which the events came. Immutable.
  *
  * @param byEpochDay counts by day since 1970-01-01; only days and types with events
  */

@@ -72,12 +72,12 @@ class LenientReadingTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "product_ids":[123,"a",5.0]                        | "product_ids":["123","a","5"]               | /product_ids/0 /product_ids/2
             "product_id":"1"                                   | "product_ids":["1"]                         | /product_id
-            "product_id":7,"quantity":"2","price":"9.99"       | "items":[{"product_id":"7","quantity":2,"price":9.99}] | /price /product_id /product_id /quantity
-            "items":[{"product_id":1,"quantity":"3","price":"0.50"}] | "items":[{"product_id":"1","quantity":3,"price":0.50}] | /items/0/price /items/0/product_id /items/0/quantity
+            "product_id":7,"price":"9.99" | "items":[{"product_id":"7","price":9.99}] | /price /product_id /product_id
+            "items":[{"product_id":1,"price":"0.50"}] | "items":[{"product_id":"1","price":0.50}] | /items/0/price /items/0/product_id
             "items":[{"product_id":"1","price":null}]          | "items":[{"product_id":"1"}]                | /items/0/price
             "product_ids":["1"],"session_id":"","source":null  | "product_ids":["1"]                         | /session_id /source
             "product_ids":["1"],"event_id":5                   | "product_ids":["1"],"event_id":"5"          | /event_id
-            "product_ids":["1"],"order_id":"A1","tags":[]      | "product_ids":["1"],"properties":{"order_id":"A1","tags":[]} | /order_id /tags
+            "product_ids":["1"],"order_id":"A1","tags":[] | "product_ids":["1"],"properties":{"order_id":"A1","tags":[]} | /order_id /tags
             "product_ids":["1"],"properties":{"a":1},"b":2     | "product_ids":["1"],"properties":{"a":1,"b":2} | /b
             "product_ids":["1"],"order":{"id":17,"total":"10.00","coupon":""} | "product_ids":["1"],"order":{"id":"17","total":10} | /order/coupon /order/id /order/total
             """)

@@ -132,8 +132,8 @@ final class EventRoutes {
     }
 
     /**
-     * Bytes beside the body while it is checked: one event at a time as a tree, perhaps twice, and all that are admitted in canonical form, for which the
-     * stream's part of the budget stands afterwards.
+     * Bytes beside the body while it is checked: one event at a time as a tree, perhaps twice, and all that are admitted in canonical form,
+     * for which the stream's part of the budget stands afterwards.
      */
     private static long whileChecking(PostedBody posted, byte[] body) {
         return 2 * EventJson.heapOf(posted.longest()) + body.length + (long) posted.size() * ADDED_BY_API;
