@@ -6,7 +6,6 @@ import io.cartstream.feature.Cart;
 import io.cartstream.feature.DailyEvents;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ final class ActivityCodec {
         var day = 0L;
         for (var more = in.count(); more > 0; more--) {
             day += in.signed();
-            var counts = new EnumMap<EventType, Long>(EventType.class);
+            var counts = new TreeMap<EventType, Long>();
             for (var types = in.count(); types > 0; types--) {
                 counts.put(type(in, texts), in.number());
             }
@@ -148,6 +147,6 @@ final class ActivityCodec {
     }
 
     private static EventType type(PackedReader in, List<String> texts) {
-        return EventType.ofWireName(in.oneOf(texts)).orElseThrow(() -> in.fault("holds what is no type of event"));
+        return EventType.ofWireName(in.oneOf(texts)).orElseThrow(() -> in.fault("holds what is no name of an event"));
     }
 }

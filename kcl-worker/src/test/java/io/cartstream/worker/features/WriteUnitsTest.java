@@ -92,11 +92,12 @@ class WriteUnitsTest {
                 : luck < 0.93 || cart.isEmpty()
                         ? EventType.ADD_TO_CART
                         : luck < 0.96 ? EventType.REMOVE_FROM_CART : EventType.CHECKOUT;
-        var products = switch (type) {
-            case CHECKOUT -> List.copyOf(cart);
-            case REMOVE_FROM_CART -> List.of(cart.iterator().next());
-            default -> List.of(Integer.toString(random.nextInt(10_000, 100_000)));
-        };
+        var products = List.of(Integer.toString(random.nextInt(10_000, 100_000)));
+        if (type.equals(EventType.CHECKOUT)) {
+            products = List.copyOf(cart);
+        } else if (type.equals(EventType.REMOVE_FROM_CART)) {
+            products = List.of(cart.iterator().next());
+        }
         var event = new ShoppingEvent(
                 "event-" + n,
                 "shopper-17850",
