@@ -32,6 +32,8 @@ def column_faults() -> list[str]:
     columns = {column["name"] for column in json.loads((MODULES / "archive/columns.json").read_text())}
     source = (EVENT_MODEL / "event/EventJson.java").read_text()
     written = set(re.findall(r'json\.write(?:String|Number)Property\("(\w+)", event\.', source))
+    details = re.search(r"List<String> DETAILS\s*=\s*List\.of\(([^)]*)\)", source)
+    written |= set(re.findall(r'"(\w+)"', details[1] if details else ""))
     return [f"columns.json has no {name}, which EventJson writes" for name in sorted(written - columns)]
 
 

@@ -112,7 +112,7 @@ def open_archive(place: str) -> Archive:
 _EVENT = """{
     "event_id": "VARCHAR", "user_id": "VARCHAR", "event": "VARCHAR", "timestamp": "VARCHAR", "received_at": "VARCHAR",
     "product_ids": ["VARCHAR"], "items": [{"product_id": "VARCHAR", "quantity": "BIGINT", "price": "DECIMAL(18,4)"}],
-    "session_id": "VARCHAR", "source": "VARCHAR", "properties": "JSON",
+    "session_id": "VARCHAR", "source": "VARCHAR", "query": "VARCHAR", "order": "JSON", "properties": "JSON",
     "shard_id": "VARCHAR", "sequence_number": "VARCHAR", "sub_sequence_number": "BIGINT", "arrived_at": "VARCHAR"
 }"""
 
@@ -126,6 +126,11 @@ _ITEMS = """CASE WHEN e.items IS NOT NULL THEN e.items
         lambda id: {'product_id': id, 'quantity': NULL::BIGINT, 'price': NULL::DECIMAL(18,4)}) END"""
 
 
+#: With what of an event has no column of its own; what the shop calls by the same name wins.
+_PROPERTIES = """CAST(CASE WHEN e."order" IS NULL AND e.query IS NULL THEN e.properties
+    ELSE json_merge_patch(json_object('order', e."order", 'query', e.query), coalesce(e.properties, '{}')) END AS VARCHAR)"""
+
+
 def read_events(con: duckdb.DuckDBPyConnection, paths: Iterable[str], table: str) -> int:
     """Reads the events of ``paths`` into the new temporary ``table``; returns how many lines were no event."""
     unreadable = _parse(con, paths, _EVENT)
@@ -136,7 +141,7 @@ def read_events(con: duckdb.DuckDBPyConnection, paths: Iterable[str], table: str
             try_cast(e."timestamp" AS TIMESTAMPTZ) AS occurred_at,
             try_cast(e.received_at AS TIMESTAMPTZ) AS received_at,
             {_ITEMS} AS items,
-            e.session_id, e.source, CAST(e.properties AS VARCHAR) AS properties,
+            e.session_id, e.source, {_PROPERTIES} AS properties,
             e.shard_id, e.sequence_number, coalesce(e.sub_sequence_number, 0) AS sub_sequence_number,
             try_cast(e.arrived_at AS TIMESTAMPTZ) AS arrived_at
         FROM parsed

@@ -24,6 +24,7 @@ def opened(lake: Lake | None, archive: str | None) -> Iterator[duckdb.DuckDBPyCo
     con.execute("SET memory_limit = '2GB'")
     # Athena's name, so that a question can be asked here and there.
     con.execute("CREATE MACRO json_extract_scalar(json, path) AS json_extract_string(json, path)")
+    con.execute("CREATE MACRO cardinality(list) AS len(list)")
     try:
         if lake is not None and lake.exists():
             for table in PUBLIC:

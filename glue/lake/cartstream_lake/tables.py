@@ -172,8 +172,10 @@ REFUNDS = Table(
     ),
     "refund_date",
     """
-    SELECT event_id AS refund_id, json_extract_string(properties, '$.order_id') AS order_id, user_id, event_date AS refund_date,
-        occurred_at AS refunded_at, item.product_id AS product_id, coalesce(item.quantity, 1) AS quantity,
+    SELECT event_id AS refund_id,
+        coalesce(json_extract_string(properties, '$.order.id'), json_extract_string(properties, '$.order_id')) AS order_id,
+        user_id, event_date AS refund_date, occurred_at AS refunded_at, item.product_id AS product_id,
+        coalesce(item.quantity, 1) AS quantity,
         CAST(coalesce(item.quantity, 1) * item.price AS DECIMAL(18, 4)) AS value
     FROM (SELECT *, unnest(items) AS item FROM events WHERE event = 'refund')
     """,
