@@ -191,7 +191,7 @@ class Preflight:
         return Row("zones with all endpoints", found, Verdict.GOOD)
 
     def domain(self) -> Row:
-        domain = self._settings.get("domain") or self._domain_of_tfvars()
+        domain = self._settings.domain()
         if not domain:
             return Row("domain", "none", Verdict.GOOD, "Page and API get a name of CloudFront's.")
         if domain.get("zone_id"):
@@ -200,11 +200,6 @@ class Preflight:
                 return Row("domain", f"{domain['name']} in zone {zone}", Verdict.GOOD)
             return Row("domain", f"{domain['name']} is not in zone {zone}", Verdict.STOP, "Set domain.zone_id to the zone of the name.")
         return Row("domain", domain["name"], Verdict.NOTE, "Its zone is made: the apply waits until the parent zone delegates to the output name_servers.")
-
-    def _domain_of_tfvars(self) -> dict[str, str] | None:
-        file = self._settings.folder / "terraform.tfvars"
-        found = re.search(r"domain\s*=\s*\{([^}]*)\}", file.read_text()) if file.exists() else None
-        return dict(re.findall(r'(\w+)\s*=\s*"([^"]*)"', found[1])) if found else None
 
     def quotas(self) -> Iterator[Row]:
         """Quotas that a new account has too little of: https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html."""

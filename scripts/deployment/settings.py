@@ -39,6 +39,12 @@ class Settings:
         written = json.loads(self.file.read_text()) if self.file.exists() else {}
         self.file.write_text(json.dumps(written | {name: value}, indent=2) + "\n")
 
+    def domain(self) -> dict[str, str] | None:
+        """The environment's own name, chosen in account.auto.tfvars.json, by a variable or in terraform.tfvars."""
+        file = self.folder / "terraform.tfvars"
+        found = re.search(r"domain\s*=\s*\{([^}]*)\}", file.read_text()) if file.exists() else None
+        return self.get("domain") or (dict(re.findall(r'(\w+)\s*=\s*"([^"]*)"', found[1])) if found else None)
+
     def region(self) -> str | None:
         """The environment's, or the one that the operator's AWS CLI is set up for, which is shown before anything is made there."""
         return self.get("region") or self._variables.get("AWS_REGION") or self._variables.get("AWS_DEFAULT_REGION")

@@ -20,6 +20,7 @@ from smoke import Api, Smoke
 #: The model that make run serves, for a shop that has no orders yet.
 STARTER_MODEL = Path("local/src/main/resources/io/cartstream/local/model")
 NOTHING = "none"
+REGISTRY = "module.cartstream.module.ecr"
 
 
 class Step(NamedTuple):
@@ -153,6 +154,8 @@ class Deployment:
             "environments": json.dumps([self._settings.environment]),
             "existing": json.dumps(existing),
         }
+        if domain := self._settings.domain():
+            variables["domains"] = json.dumps({self._settings.environment: domain["name"]})
         root = "-chdir=terraform/bootstrap"
         self._machine.run("terraform", root, "init", "-input=false")
         self._machine.run("terraform", root, "apply", *(f"-var={name}={value}" for name, value in variables.items()))
@@ -185,9 +188,23 @@ class Deployment:
 
     def _first_apply(self) -> None:
         if self._outputs.stands():
-            self._machine.say("stands already")
+            self._complete_registry()
             return
         self._terraform_apply({}, ask=True)
+        self._outputs = self._outputs.refreshed()
+
+    def _complete_registry(self) -> None:
+        """A door switched on in a standing environment may have an image of its own, whose repository must be there before it is pushed."""
+        root = f"-chdir={self._settings.root}"
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "plan"
+            self._machine.run("terraform", root, "plan", "-input=false", f"-target={REGISTRY}", f"-out={file}")
+            planned = json.loads(self._machine.read("terraform", root, "show", "-json", str(file)))
+            if all(each["change"]["actions"] in (["no-op"], ["read"]) for each in planned.get("resource_changes", [])):
+                self._machine.say("stands already")
+                return
+            self._confirm()
+            self._machine.run("terraform", root, "apply", "-input=false", str(file))
         self._outputs = self._outputs.refreshed()
 
     def _push(self) -> None:
@@ -223,11 +240,13 @@ class Deployment:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "plan"
             self._machine.run("terraform", root, "plan", "-input=false", f"-out={file}", settings=variables)
-            if ask and not self._machine.in_workflow():
-                answer = self._machine.ask("Apply this plan? Only yes does:")
-                if answer != "yes":
-                    raise Failed("nothing was applied")
+            if ask:
+                self._confirm()
             self._machine.run("terraform", root, "apply", "-input=false", str(file))
+
+    def _confirm(self) -> None:
+        if not self._machine.in_workflow() and self._machine.ask("Apply this plan? Only yes does:") != "yes":
+            raise Failed("nothing was applied")
 
     def _first_model(self) -> None:
         """The model that make run serves, until the shop's own orders have trained one."""

@@ -58,6 +58,7 @@ class Next:
 class FakeMachine:
     def __init__(self, outputs: dict[str, Any] | None = None, answers: tuple[str, ...] = (), fails: str = "", lacks: tuple[str, ...] = ()):
         self.outputs, self.answers, self.fails, self.lacks = outputs, list(answers), fails, lacks
+        self.registry_lacks = False
         self.ran: list[tuple[str, ...]] = []
         self.settings: list[Mapping[str, str]] = []
         self.said: list[str] = []
@@ -74,6 +75,9 @@ class FakeMachine:
     def read(self, *command: str) -> str:
         if command[0] == "git":
             return "git@github.com:owner/name.git\n" if "remote" in command else f"{COMMIT}\n"
+        if "show" in command and command[-1].endswith("/plan"):
+            actions = ["create"] if self.registry_lacks else ["no-op"]
+            return json.dumps({"resource_changes": [{"address": "lambda", "change": {"actions": actions}}]})
         if "show" in command:
             balancer = {"address": "a", "mode": "managed", "type": "aws_lb", "name": "a", "values": {"internal": True, "subnets": []}}
             return json.dumps({"values": {"root_module": {"resources": [balancer]}, "outputs": {"services": {"value": {}}}}})
@@ -548,6 +552,30 @@ class DeploymentTest(InAProject):
         self.deployed(aws, again).deploy()
         self.assertFalse([command for command in again.ran if "bootstrap" in " ".join(command)])
         self.assertIn("stands already", again.told())
+
+    def test_a_door_switched_on_later_has_its_repository_before_its_image(self) -> None:
+        machine = FakeMachine(OUTPUTS, answers=("yes", "yes"))
+        machine.registry_lacks = True
+        self.deployed(self.account(), machine).deploy()
+        done = [" ".join(command) for command in machine.ran]
+        steps = [number for number, command in enumerate(done) if " plan " in command or " apply " in command or command.endswith(" push")]
+        registry, made, push, plan, _ = (done[number] for number in steps if "bootstrap" not in done[number])
+        self.assertIn("-target=module.cartstream.module.ecr", registry)
+        self.assertIn(" apply ", made)
+        self.assertEqual("scripts/cloud dev push", push)
+        self.assertNotIn("-target", plan)
+
+    def test_what_stands_and_lacks_nothing_is_asked_about_once(self) -> None:
+        machine = FakeMachine(OUTPUTS, answers=("yes",))
+        self.deployed(self.account(), machine).deploy()
+        self.assertEqual(1, machine.said.count("Apply this plan? Only yes does:"))
+
+    def test_bootstrap_hears_of_the_domain_whose_records_a_workflow_may_change(self) -> None:
+        (self.settings.folder / "terraform.tfvars").write_text('domain = { name = "shop.example.com", zone_id = "Z1" }\n')
+        machine = FakeMachine(answers=("yes", "yes"))
+        self.deployed(self.account(route53_get_hosted_zone={"HostedZone": {"Name": "example.com."}}), machine).deploy()
+        apply = next(command for command in machine.ran if command[:3] == ("terraform", "-chdir=terraform/bootstrap", "apply"))
+        self.assertIn('-var=domains={"dev": "shop.example.com"}', apply)
 
     def test_what_fails_the_smoke_test_is_not_remembered(self) -> None:
         aws, machine = self.account(), FakeMachine(OUTPUTS, answers=("yes",))

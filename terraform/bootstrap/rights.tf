@@ -177,14 +177,26 @@ data "aws_iam_policy_document" "by_tag" {
       "logs:DeleteLogDelivery",
       "logs:PutResourcePolicy",
       "logs:UpdateLogDelivery",
-      "route53:ChangeResourceRecordSets",
-      "route53:ChangeTagsForResource",
-      "route53:CreateHostedZone",
-      "route53:DeleteHostedZone",
       "sns:SetSubscriptionAttributes",
       "sns:Unsubscribe",
     ]
     resources = ["*"]
+  }
+
+  # A zone's ARN holds no name and policies see no tag of it, but they see the names of records. The zone itself is its owner's to make.
+  # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+  dynamic "statement" {
+    for_each = compact([lookup(var.domains, each.value, "")])
+    content {
+      sid       = "RecordsOfItsDomain"
+      actions   = ["route53:ChangeResourceRecordSets"]
+      resources = ["arn:${data.aws_partition.current.partition}:route53:::hostedzone/*"]
+      condition {
+        test     = "ForAllValues:StringLike"
+        variable = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
+        values   = [statement.value, "*.${statement.value}"]
+      }
+    }
   }
 
   statement {

@@ -36,3 +36,19 @@ variable "environments" {
     error_message = "environments must name what the account is for, such as [\"prod\"]; there are small, dev and prod."
   }
 }
+
+variable "domains" {
+  description = "The domain of each environment that has one, as in its terraform.tfvars: workflows may change records of its names alone."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for domain in values(var.domains) : can(regex("^([a-z0-9-]+\\.)+[a-z]+$", domain))])
+    error_message = "domains must be names in small letters without a dot at the end, such as { prod = \"shop.example.com\" }."
+  }
+
+  validation {
+    condition     = length(setsubtract(keys(var.domains), var.environments)) == 0
+    error_message = "domains must be of environments that are named in environments."
+  }
+}

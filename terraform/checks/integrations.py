@@ -2,6 +2,7 @@
 without it something is silently not there. Read in the modules' sources, as `iam.py` does.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,8 +109,27 @@ def chosen() -> Iterator[str]:
                 yield f"{root.name}: {name} has a default, which no operator has chosen"
 
 
+def idle_connections() -> Iterator[str]:
+    """The load balancer closes an idle connection first, or it sends a request into one that the task is closing and answers 502.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#connection-idle-timeout
+    """
+    balancer = re.search(r"idle_timeout\s*=\s*(\d+)", (MODULES / "api-service/main.tf").read_text())
+    transport = MODULES.parents[1] / "producer-api/src/main/java/io/cartstream/api/http/HttpTransport.java"
+    task = re.search(r"IDLE_TIMEOUT = Duration\.ofSeconds\((\d+)\)", transport.read_text()) if transport.exists() else None
+    if not balancer or not task or int(balancer[1]) >= int(task[1]):
+        yield "api-service: the load balancer keeps an idle connection longer than the API does"
+
+
+def notebooks() -> Iterator[str]:
+    """A notebook can read every event: it is asked for, never there by itself."""
+    for file in [MODULES / "cartstream/variables.tf", *sorted((MODULES.parent / "environments").glob("*/*.tf"))]:
+        if re.search(r"notebook\s*=\s*(optional\(bool, )?true", file.read_text()):
+            yield f"{file.parent.name}: the notebook is on by default"
+
+
 def main() -> int:
-    faults = [*needs(), *markers(), *region(), *attestations(), *chosen()]
+    faults = [*needs(), *markers(), *region(), *attestations(), *chosen(), *idle_connections(), *notebooks()]
     print("\n".join(faults) or f"{len(NEEDS)} services of AWS may do what they do for us; region and listeners are chosen")
     return 1 if faults else 0
 

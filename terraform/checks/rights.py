@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from safety import Made
 
 ACCOUNT, REGION = "111122223333", "ap-southeast-2"
+ZONE = "arn:aws:route53:::hostedzone/Z1"
+NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
 BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/cartstream-boundary-dev"
 
 #: A managed policy may have so many characters, without spaces. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -48,6 +50,8 @@ MAY = [
     Ask("ecr:GetAuthorizationToken", "*"),
     Ask("iam:CreateRole", f"arn:aws:iam::{ACCOUNT}:role/cartstream-dev-api", {"iam:PermissionsBoundary": BOUNDARY}),
     Ask("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/cartstream-dev-api", {"iam:PassedToService": "ecs-tasks.amazonaws.com"}),
+    Ask("route53:ChangeResourceRecordSets", ZONE, {NAMES: "dev.example.com"}),
+    Ask("route53:ChangeResourceRecordSets", ZONE, {NAMES: "_1a2b.api.dev.example.com"}),
     Ask("iam:CreateServiceLinkedRole", f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/x/y", {"iam:AWSServiceName": "ecs.amazonaws.com"}),
 ]
 
@@ -72,6 +76,12 @@ MAY_NOT = [
     Ask("iam:DeletePolicy", BOUNDARY),
     Ask("iam:PutRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/cartstream-github-dev", {"iam:PermissionsBoundary": BOUNDARY}),
     Ask("organizations:LeaveOrganization", "*"),
+    Ask("route53:ChangeResourceRecordSets", ZONE, {NAMES: "shop.example.com"}),
+    Ask("route53:ChangeResourceRecordSets", ZONE, {NAMES: "example.com"}),
+    Ask("route53:ChangeResourceRecordSets", ZONE, {NAMES: "notdev.example.com"}),
+    Ask("route53:DeleteHostedZone", ZONE),
+    Ask("route53:ChangeTagsForResource", ZONE),
+    Ask("route53:CreateHostedZone", "*"),
 ]
 
 
@@ -85,6 +95,8 @@ def holds(condition: dict[str, Any], context: dict[str, str]) -> bool:
         return said is None or said in condition["values"]
     if condition["test"] == "StringEquals":
         return said in condition["values"]
+    if condition["test"] == "ForAllValues:StringLike":  # of one value; of none it would hold
+        return said is None or matches(condition["values"], said)
     raise ValueError(f"this check does not know {condition['test']}")
 
 

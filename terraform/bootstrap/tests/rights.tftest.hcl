@@ -8,6 +8,7 @@ variables {
   repository   = "owner/name"
   region       = "ap-southeast-2"
   environments = ["dev", "prod"]
+  domains      = { dev = "dev.example.com", prod = "shop.example.com" }
 }
 
 override_resource {
