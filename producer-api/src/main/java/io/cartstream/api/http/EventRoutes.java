@@ -146,9 +146,7 @@ final class EventRoutes {
     private static void answerMany(Context context, List<Receipt> receipts, HeldBytes held) {
         OutcomeAnswers.commonProblem(receipts).ifPresentOrElse(problem -> Answers.problem(context, problem), () -> {
             var results = OutcomeAnswers.results(receipts);
-            var status =
-                    results.accepted() == receipts.size() ? OutcomeAnswers.ALL_DURABLE : OutcomeAnswers.NOT_ALL_DURABLE;
-            Answers.json(context, status, results, results::brief, held);
+            Answers.json(context, OutcomeAnswers.status(receipts), results, results::brief, held);
         });
     }
 }

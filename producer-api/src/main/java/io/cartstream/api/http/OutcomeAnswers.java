@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The one place where an outcome becomes HTTP. */
 final class OutcomeAnswers {
     static final int ALL_DURABLE = 202;
-    static final int NOT_ALL_DURABLE = 207;
+    private static final int NOT_ALL_DURABLE = 207;
 
     private OutcomeAnswers() {}
 
@@ -84,6 +84,15 @@ final class OutcomeAnswers {
                                 .map(receipt -> receipt.eventId().orElseThrow())
                                 .toList()))
                 : Optional.empty();
+    }
+
+    /** Of the answer to several events; a success only where at least one may be stored, since clients look no further. */
+    static int status(List<Receipt> receipts) {
+        var outcomes = receipts.stream().map(Receipt::outcome).toList();
+        if (outcomes.stream().allMatch(Rejected.class::isInstance)) {
+            return ProblemType.INVALID_EVENT.status();
+        }
+        return outcomes.stream().allMatch(Accepted.class::isInstance) ? ALL_DURABLE : NOT_ALL_DURABLE;
     }
 
     static Results results(List<Receipt> receipts) {

@@ -32,6 +32,16 @@ class EventRoutesTest {
     }
 
     @Test
+    void aBatchOfWhichEveryEventIsRejectedIsNoSuccessAndStillHasItsResults() {
+        var answer = api.post("/v1/events", "[{\"user_id\": 1}, 5]");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.json().get("accepted").asInt()).isZero();
+        assertThat(answer.json().get("results").findValuesAsString("status")).containsExactly("rejected", "rejected");
+    }
+
+    @Test
     void submitAnswersAsTheShopExpects() {
         var answer = api.post("/submit", EVENT);
 

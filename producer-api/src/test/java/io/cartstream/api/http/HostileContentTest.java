@@ -132,7 +132,7 @@ class HostileContentTest {
         var wrong = unknownFields(30);
         var answer = api.post("/v1/events", "[" + String.join(",", Collections.nCopies(500, wrong)) + "]");
 
-        assertThat(answer.status()).isEqualTo(207);
+        assertThat(answer.status()).isEqualTo(422);
         var results = answer.json().get("results");
         assertThat(results.findValues("pointer")).hasSize(100);
         assertThat(results.size()).isEqualTo(500);

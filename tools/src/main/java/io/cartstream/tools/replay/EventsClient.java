@@ -68,7 +68,11 @@ public final class EventsClient implements AutoCloseable {
             case 200, 202, 207 -> settled(response.body(), events);
             case 408, 429, 500, 502, 503, 504 ->
                 new PostAnswer.Busy(retryAfter(response), "status " + response.statusCode());
-            case 400, 413, 422 -> new PostAnswer.Rejected(problem(response));
+            case 422 ->
+                parsed(response.body()).has("results")
+                        ? settled(response.body(), events)
+                        : new PostAnswer.Rejected(problem(response));
+            case 400, 413 -> new PostAnswer.Rejected(problem(response));
             default -> new PostAnswer.Hopeless(target + " answered " + problem(response));
         };
     }
