@@ -28,13 +28,18 @@ export function http(baseUrl: string, identity: Identity, fetcher: typeof fetch 
     try {
       const response = await fetcher(baseUrl + path, init(call, identity));
       const body = await readJson(response);
-      if (!response.ok) return failed(failureOf(response.status, response.headers, body));
+      if (!response.ok && !hasResults(body)) return failed(failureOf(response.status, response.headers, body));
       if (body === undefined) return failed(notJson(response));
       return { ok: true, value: body as T, status: response.status, millis: performance.now() - started };
     } catch (error) {
       return failed({ kind: 'unreachable', detail: whyUnreachable(error) });
     }
   };
+}
+
+/** Whether each event of a batch has its answer, also where all were rejected. */
+function hasResults(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'results' in body;
 }
 
 function init(call: Call, { apiKey, shopperToken }: Identity): RequestInit {

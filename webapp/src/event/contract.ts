@@ -6,6 +6,7 @@ import type { Violation } from './event';
 const MAX_AHEAD_MILLIS = 24 * 60 * 60 * 1000;
 const MAX_PROPERTIES_DEPTH = 4;
 const MAX_PROPERTIES_LENGTH = 8 * 1024;
+const TWO_LISTS = 'must have either product_ids or items, and not both';
 
 /** Every way in which `event` breaks the contract, ordered by place; empty where it keeps it. */
 export function violations(event: unknown, now: number): Violation[] {
@@ -24,11 +25,14 @@ function named(errors: readonly SchemaError[]): Violation[] {
 
 /** The branches of a choice fail one by one; the choice itself says it once. */
 function isPartOfChoice(error: SchemaError): boolean {
-  return error.keyword === 'if' || /\/oneOf\/\d/.test(error.schemaPath);
+  return error.keyword === 'if' || /\/oneOf\/\d/.test(error.schemaPath) || error.keyword === 'anyOf';
 }
 
 function violation(error: SchemaError): Violation {
   const place = error.instancePath;
+  if (/\/anyOf\/\d/.test(error.schemaPath)) {
+    return { pointer: '/user_id', reason: 'is missing; a visitor without a login has an anonymous_id instead' };
+  }
   switch (error.keyword) {
     case 'required':
       return { pointer: `${place}/${error.params.missingProperty}`, reason: 'is missing' };
@@ -42,12 +46,12 @@ function violation(error: SchemaError): Violation {
   }
 }
 
-function reason({ keyword, params, message }: SchemaError): string {
+function reason({ keyword, params, message, instancePath }: SchemaError): string {
   switch (keyword) {
     case 'oneOf':
-      return 'must have either product_ids or items, and not both';
-    case 'enum':
-      return `must be one of ${(params.allowedValues as string[]).join(', ')}`;
+      return TWO_LISTS;
+    case 'not':
+      return instancePath === '' ? TWO_LISTS : 'must not begin with anonymous:';
     case 'type':
       return `must be ${[params.type].flat().join(' or ')}`;
     case 'minLength':
@@ -63,7 +67,9 @@ function reason({ keyword, params, message }: SchemaError): string {
     case 'maximum':
       return `must be at most ${params.limit}`;
     case 'pattern':
-      return 'must not hold control characters';
+      return instancePath === '/event'
+        ? 'must be a name of small letters, digits and underscores, such as add_to_cart'
+        : 'must not hold control characters';
     case 'format':
       return 'must be an RFC 3339 date and time, such as 2026-11-22T10:00:00Z';
     case 'maxProperties':

@@ -6,6 +6,8 @@ import { useStore } from '../../store/context';
 import { duration, productName } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 
+const BADGES: Readonly<Record<number, string>> = { 207: 'badge caution', 422: 'badge bad' };
+
 export function AnswerView({ sent }: { sent: Sent }) {
   if (sent.answer === null) return <p class="muted">Waiting for acknowledgement…</p>;
   const { answer } = sent;
@@ -13,7 +15,7 @@ export function AnswerView({ sent }: { sent: Sent }) {
   return (
     <>
       <p class="answer-head">
-        <span class={answer.status === 207 ? 'badge caution' : 'badge good'}>{answer.status}</span>
+        <span class={BADGES[answer.status] ?? 'badge good'}>{answer.status}</span>
         <span class="muted">after {duration(answer.millis)}</span>
       </p>
       {'results' in answer.value ? <Results answer={answer.value} /> : <Submitted answer={answer.value} />}

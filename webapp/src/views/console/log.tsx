@@ -58,6 +58,7 @@ function Verdict({ sent: { answer, attempts } }: { sent: Sent }) {
   const tries = attempts > 1 ? ` (attempt ${attempts})` : '';
   if (answer === null) return <span class="muted">under way{tries}</span>;
   if (answer.ok) {
+    if (answer.status === 422) return <span class="badge bad">{`rejected${tries}`}</span>;
     const isWhole = answer.status !== 207;
     return (
       <span class={isWhole ? 'badge good' : 'badge caution'}>{isWhole ? `durable${tries}` : `in part${tries}`}</span>

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,9 +23,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Checks a posted event against the JSON Schema, and against the bounds a schema cannot say: between which times an event may lie, and how
- * deep and large {@code properties} may be and that they are text which UTF-8 can say. Names the first {@value Violations#MAX_NAMED}
- * violations and counts the others; the check stops at {@value Violations#MAX_FOUND}, so that what it costs is bounded, however wrong an
- * event is.
+ * deep and large {@code properties} and {@code context} may be and that they are text which UTF-8 can say. Names the first {@value
+ * Violations#MAX_NAMED} violations and counts the others; the check stops at {@value Violations#MAX_FOUND}, so that what it costs is
+ * bounded, however wrong an event is.
  *
  * <p>Thread-safe.
  */
@@ -44,9 +45,13 @@ public final class EventContract {
     /** A longer name of an unknown field is not repeated in the answer. */
     private static final int MAX_NAME_TOLD = 64;
 
+    private static final String NO_TIME =
+            "must be an RFC 3339 date and time, without leap second, such as 2026-11-22T10:00:00Z";
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final String SCHEMA_RESOURCE = "event.schema.json";
-    private static final String CHOICE_KEYWORD = "oneOf";
+    private static final String PRODUCTS_KEYWORD = "oneOf";
+    private static final String SHOPPER_KEYWORD = "anyOf";
+    private static final Violation TWO_LISTS = new Violation("", "must have either product_ids or items, and not both");
 
     private final Schema schema;
     private final String schemaText;
@@ -84,11 +89,13 @@ public final class EventContract {
         var violations = new ArrayList<Violation>(0);
         var timestamp = posted.get("timestamp");
         if (timestamp != null) {
-            checkTimestamp(timestamp.asString(), receivedAt, violations);
+            checkTimestamp(timestamp.asString(), behind(posted, receivedAt, violations), receivedAt, violations);
         }
-        var properties = posted.get("properties");
-        if (properties != null) {
-            checkProperties(properties, violations);
+        checkFree(posted, "context", "/context", violations);
+        checkFree(posted, "properties", "/properties", violations);
+        var items = posted.path("items");
+        for (var i = 0; i < items.size() && violations.size() < Violations.MAX_FOUND; i++) {
+            checkFree(items.get(i), "properties", "/items/" + i + "/properties", violations);
         }
         return Violations.of(violations);
     }
@@ -169,18 +176,36 @@ public final class EventContract {
 
     /** The branches of the choice between product_ids and items say "required" each; the choice itself says it once. */
     private static boolean isBranchOfChoice(Error error) {
-        return !error.getKeyword().equals(CHOICE_KEYWORD)
-                && error.getEvaluationPath().toString().startsWith("/" + CHOICE_KEYWORD + "/");
+        return isOf(PRODUCTS_KEYWORD, error);
+    }
+
+    private static boolean isOf(String choice, Error error) {
+        return error.getEvaluationPath().toString().contains("/" + choice + "/");
     }
 
     private static Violation violation(Error error) {
         var path = error.getInstanceLocation().toString();
+        if (isOf(SHOPPER_KEYWORD, error)) {
+            return new Violation("/user_id", "is missing; a visitor without a login has an anonymous_id instead");
+        }
         return switch (error.getKeyword()) {
-            case CHOICE_KEYWORD -> new Violation(path, "must have either product_ids or items, and not both");
+            case PRODUCTS_KEYWORD -> TWO_LISTS;
+            case "not" ->
+                path.isEmpty() ? TWO_LISTS : new Violation(path, "must not begin with " + ShoppingEvent.ANONYMOUS);
+            case "pattern" -> new Violation(path, wantedPattern(path));
             case "required" -> new Violation(path + "/" + error.getProperty(), "is missing");
             case "additionalProperties" -> unknownField(path, error.getProperty());
             default -> new Violation(path, error.getMessage());
         };
+    }
+
+    private static String wantedPattern(String path) {
+        if (path.equals("/event")) {
+            return "must be a name of small letters, digits and underscores, such as add_to_cart";
+        }
+        return path.endsWith("/currency")
+                ? "must be a currency of ISO 4217, such as EUR"
+                : "must not hold control characters or half a surrogate pair";
     }
 
     private static Violation unknownField(String path, String name) {
@@ -193,35 +218,47 @@ public final class EventContract {
         return property.replace("~", "~0").replace("/", "~1");
     }
 
-    private static void checkTimestamp(String text, Instant receivedAt, List<Violation> violations) {
+    private static Duration behind(JsonNode posted, Instant receivedAt, List<Violation> violations) {
         try {
-            var time = Rfc3339.parse(text);
+            return ClientClock.of(posted, receivedAt).behind();
+        } catch (DateTimeException _) {
+            violations.add(new Violation("/sent_at", NO_TIME));
+            return Duration.ZERO;
+        }
+    }
+
+    private static void checkTimestamp(String text, Duration behind, Instant receivedAt, List<Violation> violations) {
+        try {
+            var time = Rfc3339.parse(text).plus(behind);
             if (time.isAfter(receivedAt.plus(ShoppingEvent.MAX_AHEAD))) {
                 violations.add(new Violation("/timestamp", "must be at most one day ahead of the time of receipt"));
             } else if (time.isBefore(ShoppingEvent.EARLIEST)) {
                 violations.add(new Violation("/timestamp", "must not be before 1900"));
             }
         } catch (DateTimeException _) {
-            violations.add(new Violation("/timestamp", "must be an RFC 3339 date and time, without leap second"));
+            violations.add(new Violation("/timestamp", NO_TIME));
         }
     }
 
-    private static void checkProperties(JsonNode properties, List<Violation> violations) {
-        if (depth(properties) > MAX_PROPERTIES_DEPTH) {
-            violations.add(new Violation("/properties", "must be at most " + MAX_PROPERTIES_DEPTH + " levels deep"));
+    /** The bounds of an object that the shop fills as it likes. */
+    private static void checkFree(JsonNode parent, String field, String pointer, List<Violation> violations) {
+        var free = parent.get(field);
+        if (free == null) {
             return;
         }
-        if (hasLongName(properties)) {
-            violations.add(
-                    new Violation("/properties", "must have names of at most " + MAX_NAME_LENGTH + " characters"));
+        if (depth(free) > MAX_PROPERTIES_DEPTH) {
+            violations.add(new Violation(pointer, "must be at most " + MAX_PROPERTIES_DEPTH + " levels deep"));
             return;
         }
-        var text = properties.toString();
+        if (hasLongName(free)) {
+            violations.add(new Violation(pointer, "must have names of at most " + MAX_NAME_LENGTH + " characters"));
+            return;
+        }
+        var text = free.toString();
         if (isLonger(text, MAX_PROPERTIES_LENGTH)) {
-            violations.add(
-                    new Violation("/properties", "must be at most " + MAX_PROPERTIES_LENGTH + " characters as JSON"));
+            violations.add(new Violation(pointer, "must be at most " + MAX_PROPERTIES_LENGTH + " characters as JSON"));
         } else if (text.codePoints().anyMatch(EventContract::isUnpairedSurrogate)) {
-            violations.add(new Violation("/properties", "must not hold half a surrogate pair"));
+            violations.add(new Violation(pointer, "must not hold half a surrogate pair"));
         }
     }
 

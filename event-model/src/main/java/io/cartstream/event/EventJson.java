@@ -21,17 +21,25 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes events as JSON: what a shop posts, and the canonical form that travels through the stream and into the archive.
  *
- * <p>Canonical form: every field the event has, {@code user_id} always a string, {@code product_ids} where no line names a quantity or a
- * price and {@code items} otherwise, times in UTC to the millisecond.
+ * <p>Canonical form: every field the event has, {@code user_id} always a string, {@code product_ids} where no line says more than its
+ * product and {@code items} otherwise, times in UTC to the millisecond.
  *
  * <p>Thread-safe.
  */
 public final class EventJson {
+    /** Fields of an event that have no effect here and are archived as they were posted, in the order of the canonical form. */
+    public static final List<String> DETAILS =
+            List.of("anonymous_id", "query", "order", "context", "sent_at", "properties");
+
+    /** The same of a line of an event. */
+    public static final List<String> ITEM_DETAILS = List.of("name", "category", "variant", "currency", "properties");
+
     /** At most this many levels of objects and arrays in a posted event. */
     static final int MAX_NESTING = 16;
 
@@ -39,7 +47,7 @@ public final class EventJson {
      * At most this many tokens (values, names, brackets) in an event: all items with all fields, and {@code properties} of nothing but
      * brackets.
      */
-    static final int MAX_TOKENS = 8 * EventContract.MAX_ITEMS + EventContract.MAX_PROPERTIES_LENGTH + 256;
+    static final int MAX_TOKENS = 20 * EventContract.MAX_ITEMS + EventContract.MAX_PROPERTIES_LENGTH + 256;
 
     /** Digits and signs of a number as it is written; what it may be is for {@link BoundedNumbers} to say. */
     private static final int MAX_NUMBER_LENGTH = 1000;
@@ -162,14 +170,43 @@ public final class EventJson {
         var received = receivedAt.truncatedTo(MILLIS);
         return new ShoppingEvent(
                 text(posted, "event_id").orElseGet(newEventId),
-                userId(posted.get("user_id")),
+                shopper(posted),
                 EventType.ofWireName(posted.get("event").asString()).orElseThrow(),
                 items(posted),
-                text(posted, "timestamp").map(EventJson::instant).orElse(received),
+                text(posted, "timestamp")
+                        .map(EventJson::instant)
+                        .map(at -> at.plus(ClientClock.of(posted, receivedAt).behind())
+                                .truncatedTo(MILLIS))
+                        .orElse(received),
                 received,
                 text(posted, "session_id"),
                 text(posted, "source"),
-                Optional.ofNullable((ObjectNode) posted.get("properties")));
+                details(posted, DETAILS));
+    }
+
+    private static String shopper(JsonNode posted) {
+        return posted.has("user_id")
+                ? userId(posted.get("user_id"))
+                : ShoppingEvent.ANONYMOUS + posted.get("anonymous_id").asString();
+    }
+
+    private static Optional<ObjectNode> details(JsonNode json, List<String> fields) {
+        ObjectNode details = null;
+        for (var field : fields) {
+            var value = json.get(field);
+            if (value != null) {
+                details = details == null ? JsonNodeFactory.instance.objectNode() : details;
+                details.set(field, value);
+            }
+        }
+        return Optional.ofNullable(details);
+    }
+
+    private static void write(JsonGenerator json, Optional<ObjectNode> details) {
+        details.ifPresent(fields -> fields.properties().forEach(field -> {
+            json.writeName(field.getKey());
+            json.writeTree(field.getValue());
+        }));
     }
 
     /** 42, 42.0 and "42" are the same shopper. */
@@ -200,10 +237,7 @@ public final class EventJson {
             json.writeStringProperty("timestamp", event.timestamp().toString());
             event.sessionId().ifPresent(session -> json.writeStringProperty("session_id", session));
             event.source().ifPresent(source -> json.writeStringProperty("source", source));
-            event.properties().ifPresent(properties -> {
-                json.writeName("properties");
-                json.writeTree(properties);
-            });
+            write(json, event.details());
             json.writeStringProperty("received_at", event.receivedAt().toString());
             json.writeNumberProperty("schema_version", ShoppingEvent.SCHEMA_VERSION);
             further.accept(json);
@@ -232,7 +266,7 @@ public final class EventJson {
             throw new MalformedEventException("timestamp is more than a day after received_at");
         }
         var type = EventType.ofWireName(requiredId(json, "event"))
-                .orElseThrow(() -> new MalformedEventException("event is of no known type"));
+                .orElseThrow(() -> new MalformedEventException("event is no name of an event"));
         return new ShoppingEvent(
                 requiredId(json, "event_id"),
                 requiredId(json, "user_id"),
@@ -242,7 +276,7 @@ public final class EventJson {
                 receivedAt,
                 text(json, "session_id"),
                 text(json, "source"),
-                properties(json));
+                requiredDetails(json));
     }
 
     private JsonNode parsed(byte[] bytes) throws MalformedEventException {
@@ -289,7 +323,7 @@ public final class EventJson {
             }
         }
         var items = items(json);
-        if (items.isEmpty() && type != EventType.UPDATE_CART) {
+        if (items.isEmpty() && type.needsProducts()) {
             throw new MalformedEventException("an event of this type needs a product");
         }
         return items;
@@ -312,12 +346,11 @@ public final class EventJson {
         requireId(productId, "product_id", Ids.MAX_PRODUCT_LENGTH);
     }
 
-    private static Optional<ObjectNode> properties(JsonNode json) throws MalformedEventException {
-        return switch (json.get("properties")) {
-            case null -> Optional.empty();
-            case ObjectNode properties -> Optional.of(properties);
-            default -> throw new MalformedEventException("properties is not an object");
-        };
+    private static Optional<ObjectNode> requiredDetails(JsonNode json) throws MalformedEventException {
+        if (json.has("properties") && !json.get("properties").isObject()) {
+            throw new MalformedEventException("properties is not an object");
+        }
+        return details(json, DETAILS);
     }
 
     private static Optional<String> text(JsonNode json, String field) {
@@ -336,7 +369,8 @@ public final class EventJson {
             items.add(new CartItem(
                     item.get("product_id").asString(),
                     quantity == null ? OptionalInt.empty() : OptionalInt.of(quantity.asInt()),
-                    price == null ? Optional.<BigDecimal>empty() : Optional.of(price.decimalValue())));
+                    price == null ? Optional.<BigDecimal>empty() : Optional.of(price.decimalValue()),
+                    details(item, ITEM_DETAILS)));
         }
         return items;
     }
@@ -356,6 +390,7 @@ public final class EventJson {
                 json.writeStringProperty("product_id", item.productId());
                 item.quantity().ifPresent(quantity -> json.writeNumberProperty("quantity", quantity));
                 item.price().ifPresent(price -> json.writeNumberProperty("price", price));
+                write(json, item.details());
                 json.writeEndObject();
             }
         }

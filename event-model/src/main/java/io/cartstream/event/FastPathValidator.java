@@ -14,6 +14,7 @@ final class FastPathValidator {
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
     private static final long MAX_USER_ID = 9_007_199_254_740_991L;
     private static final int MAX_PROPERTIES = 32;
+    private static final int MAX_ITEM_TEXT = 256;
 
     private FastPathValidator() {}
 
@@ -26,39 +27,51 @@ final class FastPathValidator {
                 return false;
             }
         }
-        return posted.has("user_id") && posted.has("event") && hasProducts(posted);
+        return hasShopper(posted) && posted.has("event") && hasProducts(posted);
     }
 
     private static boolean isPlain(String field, JsonNode value) {
         return switch (field) {
             case "user_id" -> isUserId(value);
-            case "event" ->
-                value.isString() && EventType.ofWireName(value.asString()).isPresent();
+            case "anonymous_id" -> isId(value, Ids.MAX_ANONYMOUS_LENGTH);
+            case "event" -> value.isString() && EventType.isName(value.asString());
             case "product_ids" -> isListOf(value, FastPathValidator::isProductId);
             case "items" -> isListOf(value, FastPathValidator::isItem);
             case "event_id" -> isId(value, Ids.MAX_LENGTH);
-            case "timestamp" -> isTimestamp(value);
+            case "timestamp", "sent_at" -> isTimestamp(value);
             case "session_id" -> isId(value, Ids.MAX_LENGTH);
             case "source" -> isId(value, Ids.MAX_SOURCE_LENGTH);
-            case "properties" -> value.isObject() && value.size() <= MAX_PROPERTIES;
+            case "context", "properties" -> isFree(value);
             default -> false;
         };
     }
 
+    private static boolean hasShopper(JsonNode posted) {
+        return posted.has("user_id") || posted.has("anonymous_id");
+    }
+
+    /** What needs more than products is for the schema to say. */
     private static boolean hasProducts(JsonNode posted) {
         var ids = posted.get("product_ids");
         var items = posted.get("items");
-        if ((ids == null) == (items == null)) {
+        var type = EventType.ofWireName(posted.get("event").asString()).orElseThrow();
+        if (type.equals(EventType.REFUND) || type.equals(EventType.IDENTIFY) || (ids != null && items != null)) {
             return false;
         }
-        return !(ids == null ? items : ids).isEmpty()
-                || posted.get("event").asString().equals(EventType.UPDATE_CART.wireName());
+        var list = ids == null ? items : ids;
+        return list == null
+                ? !type.needsProducts() && !type.equals(EventType.UPDATE_CART)
+                : !list.isEmpty() || !type.needsProducts();
+    }
+
+    private static boolean isFree(JsonNode value) {
+        return value.isObject() && value.size() <= MAX_PROPERTIES;
     }
 
     private static boolean isUserId(JsonNode value) {
         return (value.isIntegralNumber() && value.canConvertToLong())
                 ? value.asLong() >= 0 && value.asLong() <= MAX_USER_ID
-                : isId(value, Ids.MAX_LENGTH);
+                : isId(value, Ids.MAX_LENGTH) && !value.asString().startsWith(ShoppingEvent.ANONYMOUS);
     }
 
     private static boolean isProductId(JsonNode value) {
@@ -74,6 +87,7 @@ final class FastPathValidator {
                 case "product_id" -> isProductId(field.getValue());
                 case "quantity" -> isQuantity(field.getValue());
                 case "price" -> isPrice(field.getValue());
+                case "name", "category" -> isId(field.getValue(), MAX_ITEM_TEXT);
                 default -> false;
             };
             if (!isPlain) {

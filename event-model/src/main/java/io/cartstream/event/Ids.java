@@ -16,6 +16,9 @@ public final class Ids {
     /** At most this many characters in the name of a source. */
     static final int MAX_SOURCE_LENGTH = 64;
 
+    /** At most this many characters in the id of a visitor without a login: with its namespace before it, it is the id of a shopper. */
+    static final int MAX_ANONYMOUS_LENGTH = 100;
+
     private Ids() {}
 
     /**

@@ -10,17 +10,18 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One shopping event as it travels through the stream: everything a shop said, and what the API added.
  *
- * <p>Immutable, as long as {@code properties} is not changed.
+ * <p>Immutable, as long as {@code details} are not changed.
  *
  * @param eventId idempotency key, 1–128 characters
- * @param userId the shopper, 1–128 characters; a number and its decimal text are the same shopper
+ * @param userId the shopper, 1–128 characters; a number and its decimal text are the same shopper. A visitor of whom no user id is known is
+ * {@link #ANONYMOUS} and the anonymous id, which no user id begins with
  * @param type what happened
- * @param items the products concerned, in cart order; empty only for {@link EventType#UPDATE_CART}
+ * @param items the products concerned, in cart order; empty only where the type {@linkplain EventType#needsProducts() needs none}
  * @param timestamp event time, to the millisecond; from {@link #EARLIEST} to {@link #MAX_AHEAD} after the time of receipt
  * @param receivedAt when the API received it, to the millisecond
  * @param sessionId the shopper's session, where the shop said it
  * @param source who sent it, where the shop said it
- * @param properties what else the shop wanted archived
+ * @param details what else the shop wanted archived: some of {@link EventJson#DETAILS}, at least one
  */
 public record ShoppingEvent(
         String eventId,
@@ -31,10 +32,13 @@ public record ShoppingEvent(
         Instant receivedAt,
         Optional<String> sessionId,
         Optional<String> source,
-        Optional<ObjectNode> properties) {
+        Optional<ObjectNode> details) {
 
     /** The version of the contract that this code writes. */
     public static final int SCHEMA_VERSION = 1;
+
+    /** What a visitor's id begins with: a namespace of its own, which the contract keeps free of user ids. */
+    public static final String ANONYMOUS = "anonymous:";
 
     /** How far event time may run ahead of the time of receipt: a wrong clock must not move the feature windows. */
     public static final Duration MAX_AHEAD = Duration.ofDays(1);
@@ -51,7 +55,27 @@ public record ShoppingEvent(
         Objects.requireNonNull(receivedAt);
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(source);
-        Objects.requireNonNull(properties);
+        Objects.requireNonNull(details);
+    }
+
+    /** Whether it says more than features need. */
+    public boolean hasDetails() {
+        return details.isPresent()
+                || items.stream().anyMatch(item -> item.details().isPresent());
+    }
+
+    /** The event as features need it. */
+    public ShoppingEvent withoutDetails() {
+        return new ShoppingEvent(
+                eventId,
+                userId,
+                type,
+                items.stream().map(CartItem::withoutDetails).toList(),
+                timestamp,
+                receivedAt,
+                sessionId,
+                source,
+                Optional.empty());
     }
 
     /** The products concerned, each once, in the order of their first line. */

@@ -1,12 +1,14 @@
 package io.cartstream.feature;
 
 import io.cartstream.event.CartItem;
+import io.cartstream.event.EventType;
 import io.cartstream.event.ShoppingEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * What lies in a shopper's cart. Immutable.
@@ -20,6 +22,12 @@ public record Cart(Map<String, Long> lines) {
     /** At most this many pieces of a product. */
     public static final long MAX_QUANTITY = 1_000_000_000;
 
+    private static final Map<EventType, BiFunction<Cart, ShoppingEvent, Cart>> CHANGES = Map.of(
+            EventType.ADD_TO_CART, (cart, event) -> cart.with(event.items()),
+            EventType.REMOVE_FROM_CART, (cart, event) -> cart.without(event.items()),
+            EventType.UPDATE_CART, (_, event) -> Cart.EMPTY.with(event.items()),
+            EventType.CHECKOUT, (cart, event) -> cart.withoutProducts(event.distinctProducts()));
+
     /** Nothing in it. */
     public static final Cart EMPTY = new Cart(Map.of());
 
@@ -29,13 +37,8 @@ public record Cart(Map<String, Long> lines) {
 
     /** The cart after {@code event}. */
     Cart after(ShoppingEvent event) {
-        return switch (event.type()) {
-            case PRODUCT_VIEW -> this;
-            case ADD_TO_CART -> with(event.items());
-            case REMOVE_FROM_CART -> without(event.items());
-            case UPDATE_CART -> EMPTY.with(event.items());
-            case CHECKOUT -> withoutProducts(event.distinctProducts());
-        };
+        var change = CHANGES.get(event.type());
+        return change == null ? this : change.apply(this, event);
     }
 
     /** One piece where the shop did not say how many. */

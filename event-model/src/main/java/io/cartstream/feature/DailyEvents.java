@@ -4,14 +4,14 @@ import io.cartstream.event.EventType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many events of each type a shopper had per UTC day of event time, for the {@value #DAYS} days that end with the shopper's newest
- * event: windows over activity, independent of the order in which the events came. Immutable.
+ * How many {@linkplain EventType#isShopping() shopping} events of each type a shopper had per UTC day of event time, for the {@value #DAYS}
+ * days that end with the shopper's newest event: windows over activity, independent of the order in which the events came. Immutable.
  *
  * @param byEpochDay counts by day since 1970-01-01; only days and types with events
  */
@@ -27,12 +27,14 @@ public record DailyEvents(SortedMap<Long, Map<EventType, Long>> byEpochDay) {
     }
 
     DailyEvents with(EventType type, Instant at) {
+        if (!type.isShopping()) {
+            return this;
+        }
         var day = Math.floorDiv(at.toEpochMilli(), Duration.ofDays(1).toMillis());
         var days = new TreeMap<>(byEpochDay);
-        var counts = new EnumMap<EventType, Long>(EventType.class);
-        counts.putAll(days.getOrDefault(day, Map.of()));
+        var counts = new HashMap<>(days.getOrDefault(day, Map.of()));
         counts.merge(type, 1L, Long::sum);
-        days.put(day, Collections.unmodifiableMap(counts));
+        days.put(day, Map.copyOf(counts));
         var oldestKept = days.lastKey() - DAYS + 1;
         if (days.firstKey() < oldestKept) {
             days.headMap(oldestKept).clear();

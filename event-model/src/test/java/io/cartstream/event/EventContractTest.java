@@ -26,7 +26,7 @@ class EventContractTest {
     @Test
     void everyViolationIsNamedByPointer() {
         assertThat(violations("""
-                {"user_id": "", "product_ids": ["123", 55], "event": "look", "colour": "red", "source": 7}"""))
+                {"user_id": "", "product_ids": ["123", 55], "event": "Look", "colour": "red", "source": 7}"""))
                 .extracting(Violation::pointer)
                 .containsExactlyInAnyOrder("/colour", "/event", "/product_ids/1", "/source", "/user_id");
     }
@@ -35,7 +35,8 @@ class EventContractTest {
     void aMissingFieldIsNamedWhereItShouldStand() {
         assertThat(violations("{\"product_ids\":[\"1\"]}"))
                 .containsExactlyInAnyOrder(
-                        new Violation("/event", "is missing"), new Violation("/user_id", "is missing"));
+                        new Violation("/event", "is missing"),
+                        new Violation("/user_id", "is missing; a visitor without a login has an anonymous_id instead"));
     }
 
     @ParameterizedTest

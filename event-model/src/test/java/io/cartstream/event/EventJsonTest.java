@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
@@ -57,6 +58,51 @@ class EventJsonTest {
                         + "\"received_at\":\"2026-11-22T10:00:00.123Z\",\"schema_version\":1,\"shard_id\":\"s1\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T08:00:00Z, 2026-11-24T08:00:30Z, an hour and a half behind",
+        "2026-11-25T12:00:00Z, 2026-11-25T12:00:30Z, a day and more ahead"
+    })
+    void aWrongClockIsCorrectedByTheTimeOfSending(Instant at, Instant sentAt, String clock) {
+        var event = json.posted(json.parse("""
+                        {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"%s","sent_at":"%s"}""".formatted(at, sentAt).getBytes(UTF_8)), NOW, () -> "made");
+
+        assertThat(event.timestamp()).as(clock).isEqualTo(NOW.minusSeconds(30).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void aClockThatIsRightWithinAMinuteIsLeftAlone() {
+        assertThat(posted("""
+                        {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"%s","sent_at":"%s"}""".formatted(NOW.minusSeconds(100), NOW.minusSeconds(59)))
+                        .timestamp())
+                .isEqualTo(NOW.minusSeconds(100).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void aVisitorWithoutALoginIsAShopperOfANamespaceOfItsOwn() {
+        var event = posted("""
+                {"anonymous_id":"cookie-1","event":"product_view","product_ids":["1"],"context":{"url":"https://shop.example"}}""");
+
+        assertThat(event.userId()).isEqualTo("anonymous:cookie-1");
+        assertThat(new String(json.encode(event), UTF_8))
+                .contains(
+                        "\"user_id\":\"anonymous:cookie-1\"", "\"anonymous_id\":\"cookie-1\"", "\"context\":{\"url\"");
+    }
+
+    @Test
+    void whatAShopSaysOfAnOrderAndItsLinesIsArchivedAsItIs() throws MalformedEventException {
+        var event = posted("""
+                {"user_id":1,"event":"checkout","order":{"id":"A1","currency":"EUR","total":12.5},
+                 "items":[{"product_id":"1","name":"Mug","variant":"XL","properties":{"gift":true}}]}""");
+
+        var archived = new String(json.encode(event), UTF_8);
+        assertThat(archived)
+                .contains("\"order\":{\"id\":\"A1\",\"currency\":\"EUR\",\"total\":12.5}")
+                .contains("{\"product_id\":\"1\",\"name\":\"Mug\",\"variant\":\"XL\",\"properties\":{\"gift\":true}}");
+        assertThat(json.decode(archived.getBytes(UTF_8))).isEqualTo(event);
+        assertThat(event.withoutDetails().items()).containsExactly(CartItem.of("1"));
+    }
+
     @Property(tries = 300)
     void whatIsEncodedIsDecoded(@ForAll("events") ShoppingEvent event) throws MalformedEventException {
         assertThat(json.decode(json.encode(event))).isEqualTo(event);
@@ -70,7 +116,7 @@ class EventJsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             schema_version":1 | schema_version":2    | schema_version is not 1
-            "checkout"        | "look"               | event is of no known type
+            "checkout"        | "Look"               | event is no name of an event
             "event_id":"e1"   | "event_id":""        | event_id is not a text of 1 to 128 characters without control characters
             "user_id":"7"     | "user_id":7          | user_id is not a text of 1 to 128 characters without control characters
             ["1"]             | []                   | an event of this type needs a product
@@ -109,11 +155,15 @@ class EventJsonTest {
         var item = Combinators.combine(text, quantity.optional(), price.optional())
                 .as((id, pieces, each) ->
                         new CartItem(id, pieces.map(OptionalInt::of).orElseGet(OptionalInt::empty), each));
-        var properties = text.map(value -> JsonNodeFactory.instance.objectNode().put("note", value));
+        var properties = text.map(value -> {
+            var details = JsonNodeFactory.instance.objectNode();
+            details.putObject("properties").put("note", value);
+            return details;
+        });
         return Combinators.combine(
                         text,
                         text,
-                        Arbitraries.of(EventType.class),
+                        Arbitraries.of(EventType.SHOPPING),
                         item.list().ofMinSize(1).ofMaxSize(5),
                         time,
                         text.optional(),

@@ -3,11 +3,14 @@ package io.cartstream.ingest;
 import io.cartstream.event.EventContract;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.Ids;
+import io.cartstream.event.LenientReading;
 import io.cartstream.event.Violation;
 import io.cartstream.event.Violations;
+import io.cartstream.event.Warning;
 import io.cartstream.ingest.Rejected.Reason;
 import io.cartstream.service.settings.DataSize;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,11 +44,11 @@ public final class Admission {
      * @param receivedAt the time of receipt, to the millisecond
      * @param newEventId makes an idempotency key where the client sent none
      */
-    public Decision decide(Posted posted, Instant receivedAt, Supplier<String> newEventId) {
+    public Decision decide(Posted posted, Reading reading, Instant receivedAt, Supplier<String> newEventId) {
         try {
             return switch (posted) {
                 case Posted.NotJson(Violation why) -> rejected(posted, Reason.UNREADABLE, Violations.of(why));
-                case Posted.Json(JsonNode event) -> decide(event, receivedAt, newEventId, posted);
+                case Posted.Json(JsonNode event) -> decide(event, reading, receivedAt, newEventId);
             };
         } catch (RuntimeException e) {
             LOG.error("an event could not be checked, and was rejected", withoutContent(e));
@@ -53,26 +56,38 @@ public final class Admission {
         }
     }
 
-    private Decision decide(JsonNode tree, Instant receivedAt, Supplier<String> newEventId, Posted posted) {
+    private Decision decide(JsonNode tree, Reading reading, Instant receivedAt, Supplier<String> newEventId) {
         var violations = contract.check(tree, receivedAt);
-        if (!violations.isEmpty()) {
-            return rejected(posted, Reason.INVALID, violations);
+        if (violations.isEmpty()) {
+            return admitted(tree, List.of(), receivedAt, newEventId);
         }
+        if (reading == Reading.LENIENT) {
+            var read = LenientReading.of(tree);
+            var left = read.warnings().isEmpty() ? violations : contract.check(read.event(), receivedAt);
+            return left.isEmpty()
+                    ? admitted(read.event(), read.warnings(), receivedAt, newEventId)
+                    : rejected(read.event(), Reason.INVALID, left);
+        }
+        return rejected(tree, Reason.INVALID, violations);
+    }
+
+    private Decision admitted(JsonNode tree, List<Warning> warnings, Instant receivedAt, Supplier<String> newEventId) {
         var event = json.posted(tree, receivedAt, newEventId);
         var encoded = json.encode(event);
         return encoded.length > MAX_EVENT_SIZE.bytes()
-                ? rejected(posted, Reason.TOO_LARGE, Violations.of(TOO_LONG))
-                : new AdmittedEvent(event, encoded);
+                ? rejected(tree, Reason.TOO_LARGE, Violations.of(TOO_LONG))
+                : new AdmittedEvent(event, encoded, warnings);
     }
 
     private static Rejected rejected(Posted posted, Reason reason, Violations violations) {
-        return new Rejected(givenId(posted), reason, violations);
+        return posted instanceof Posted.Json(JsonNode event)
+                ? rejected(event, reason, violations)
+                : new Rejected(Optional.empty(), reason, violations);
     }
 
-    private static Optional<String> givenId(Posted posted) {
-        return posted instanceof Posted.Json(JsonNode event)
-                ? event.path("event_id").stringValueOpt().filter(id -> Ids.isId(id, Ids.MAX_LENGTH))
-                : Optional.empty();
+    private static Rejected rejected(JsonNode event, Reason reason, Violations violations) {
+        var givenId = event.path("event_id").stringValueOpt().filter(id -> Ids.isId(id, Ids.MAX_LENGTH));
+        return new Rejected(givenId, reason, violations);
     }
 
     /** Where it was thrown, and as what; a message may repeat what a shopper did. */

@@ -1,5 +1,6 @@
 package io.cartstream.ingest;
 
+import io.cartstream.event.Warning;
 import io.cartstream.ingest.Admission.Decision;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ public final class Ingest implements AutoCloseable {
     /** When to come back after 503: a few round trips empty the budget, or the stream is down for longer anyway. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** At most so many violations of one request are named in full; past it, one an event. */
+    /** At most so many violations of one request are named in full; past it, one an event. At most so many warnings, and past it none. */
     public static final int MAX_VIOLATIONS = 100;
 
     private final Admission admission;
@@ -46,8 +47,8 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** Checks the only event of a request, received now. */
-    public Decision admit(Posted posted) {
-        var decision = admission.decide(posted, stamps.clock().instant(), stamps.newEventId());
+    public Decision admit(Posted posted, Reading reading) {
+        var decision = admission.decide(posted, reading, stamps.clock().instant(), stamps.newEventId());
         if (decision instanceof Rejected rejected) {
             metrics.rejected(rejected.reason());
         }
@@ -65,7 +66,8 @@ public final class Ingest implements AutoCloseable {
             case Rejected rejected -> CompletableFuture.completedFuture(Receipt.of(rejected));
             case AdmittedEvent admitted -> {
                 var eventId = admitted.event().eventId();
-                yield put(admitted).thenApply(outcomes -> Receipt.of(eventId, outcomes.getFirst()));
+                var warnings = admitted.warnings();
+                yield put(admitted).thenApply(outcomes -> Receipt.of(eventId, outcomes.getFirst(), warnings));
             }
         };
     }
@@ -83,14 +85,15 @@ public final class Ingest implements AutoCloseable {
      * @param posted each is asked for once, in their order, and kept no longer than it takes to check it
      * @return one receipt per event, in their order, at the latest shortly after the deadline; never exceptionally
      */
-    public CompletableFuture<List<Receipt>> accept(List<Posted> posted) {
+    public CompletableFuture<List<Receipt>> accept(List<Posted> posted, Reading reading) {
         var receivedAt = stamps.clock().instant();
         var receipts = new Receipt[posted.size()];
-        var ids = new String[posted.size()];
+        var admissions = new Admitted[posted.size()];
         var submission = puts.submission(posted.size());
         var violationsLeft = MAX_VIOLATIONS;
+        var warningsLeft = MAX_VIOLATIONS;
         for (var i = 0; i < receipts.length; i++) {
-            switch (admission.decide(posted.get(i), receivedAt, stamps.newEventId())) {
+            switch (admission.decide(posted.get(i), reading, receivedAt, stamps.newEventId())) {
                 case Rejected whole -> {
                     metrics.rejected(whole.reason());
                     var rejected = whole.naming(Math.max(1, violationsLeft));
@@ -98,20 +101,26 @@ public final class Ingest implements AutoCloseable {
                     receipts[i] = Receipt.of(rejected);
                 }
                 case AdmittedEvent admitted -> {
-                    ids[i] = admitted.event().eventId();
+                    var warnings = admitted.warnings();
+                    warnings = warnings.subList(0, Math.min(warnings.size(), warningsLeft));
+                    warningsLeft -= warnings.size();
+                    admissions[i] = new Admitted(admitted.event().eventId(), List.copyOf(warnings));
                     submission.add(admitted.event().userId(), admitted.json());
                 }
             }
         }
-        return puts.put(submission).thenApply(outcomes -> completed(receipts, ids, outcomes));
+        return puts.put(submission).thenApply(outcomes -> completed(receipts, admissions, outcomes));
     }
 
-    /** The receipts with those of the events that were put, which have an id here. */
-    private static List<Receipt> completed(Receipt[] receipts, String[] ids, List<PutOutcome> outcomes) {
+    /** What is kept of an event that was put, for its receipt. */
+    private record Admitted(String eventId, List<Warning> warnings) {}
+
+    /** The receipts with those of the events that were put. */
+    private static List<Receipt> completed(Receipt[] receipts, Admitted[] admissions, List<PutOutcome> outcomes) {
         var next = 0;
         for (var i = 0; i < receipts.length; i++) {
             if (receipts[i] == null) {
-                receipts[i] = Receipt.of(ids[i], outcomes.get(next++));
+                receipts[i] = Receipt.of(admissions[i].eventId(), outcomes.get(next++), admissions[i].warnings());
             }
         }
         return Arrays.asList(receipts);

@@ -43,7 +43,7 @@ class IngestTest {
 
     @Test
     void anAdmittedEventIsPutAsItWasRead() {
-        var admitted = (AdmittedEvent) ingest.admit(posted(EVENT));
+        var admitted = (AdmittedEvent) ingest.admit(posted(EVENT), Reading.LENIENT);
         var receipt = ingest.put(admitted).join();
 
         assertThat(admitted.event().receivedAt()).isEqualTo(NOW);
@@ -57,7 +57,7 @@ class IngestTest {
 
     @Test
     void aRejectedEventHasItsReceiptAtOnceAndIsNotPut() {
-        var rejected = (Rejected) ingest.admit(posted(WRONG));
+        var rejected = (Rejected) ingest.admit(posted(WRONG), Reading.LENIENT);
 
         assertThat(ingest.put(rejected)).isCompletedWithValue(Receipt.of(rejected));
         assertThat(rejected.reason()).isEqualTo(Rejected.Reason.INVALID);
@@ -68,7 +68,8 @@ class IngestTest {
 
     @Test
     void receiptsOfSeveralEventsAreInTheirOrder() {
-        var receipts = ingest.accept(List.of(posted(EVENT), posted(WRONG), posted("no JSON"), posted(EVENT)))
+        var receipts = ingest.accept(
+                        List.of(posted(EVENT), posted(WRONG), posted("no JSON"), posted(EVENT)), Reading.LENIENT)
                 .join();
 
         assertThat(receipts)

@@ -60,7 +60,7 @@ final class NaiveEffect implements BiConsumer<ProcessRecordsInput, LongAdder>, A
         }
         var facts = new ArrayList<String>();
         facts.add("activity/" + event.userId());
-        if (event.type() == EventType.CHECKOUT) {
+        if (event.type().equals(EventType.CHECKOUT)) {
             facts.add("user/" + event.userId());
             for (var product : event.distinctProducts()) {
                 facts.add("product/" + product);

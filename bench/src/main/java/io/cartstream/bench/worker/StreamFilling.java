@@ -12,6 +12,7 @@ import io.cartstream.ingest.OrderedPuts;
 import io.cartstream.ingest.OutgoingRecord;
 import io.cartstream.ingest.Posted;
 import io.cartstream.ingest.PutOutcome;
+import io.cartstream.ingest.Reading;
 import io.cartstream.service.settings.DataSize;
 import io.cartstream.tools.replay.PostableEvent;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class StreamFilling {
                 while (some.size() < EVENTS_AT_ONCE && events.hasNext()) {
                     some.add(new Posted.Json(json.parse(events.next().json().getBytes(StandardCharsets.UTF_8))));
                 }
-                for (var receipt : ingest.accept(some).join()) {
+                for (var receipt : ingest.accept(some, Reading.STRICT).join()) {
                     if (!(receipt.outcome() instanceof PutOutcome.Accepted)) {
                         throw new IllegalStateException("an event was not accepted: " + receipt.outcome());
                     }

@@ -7,7 +7,6 @@ import io.cartstream.feature.DailyEvents;
 import io.cartstream.store.FeatureTables;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,10 +127,10 @@ public final class ActivityItems extends ShopperItems<Activity> {
     private static DailyEvents daily(Map<String, AttributeValue> stored) {
         var days = new TreeMap<Long, Map<EventType, Long>>();
         stored.forEach((day, byType) -> {
-            var counts = new EnumMap<EventType, Long>(EventType.class);
+            var counts = new HashMap<EventType, Long>();
             Attributes.map(byType, Attribute.DAILY_EVENTS)
                     .forEach((type, count) -> counts.put(type(type), Attributes.number(count, Attribute.DAILY_EVENTS)));
-            days.put(Attributes.day(day, Attribute.DAILY_EVENTS), counts);
+            days.put(Attributes.day(day, Attribute.DAILY_EVENTS), Map.copyOf(counts));
         });
         return new DailyEvents(days);
     }

@@ -6,6 +6,7 @@ import io.cartstream.event.Violations;
 import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Reading;
 import io.cartstream.ingest.Rejected;
 import io.cartstream.store.Position;
 import io.cartstream.worker.stream.PlacedEvent;
@@ -41,7 +42,10 @@ public final class PostedReader implements RecordReader {
     @Override
     public PlacedEvent read(String shard, StreamRecord record) throws MalformedEventException {
         var decision = admission.decide(
-                Posted.in(record.bytes(), json), record.arrivedAt(), () -> eventId(stream, shard, record.position()));
+                Posted.in(record.bytes(), json),
+                Reading.LENIENT,
+                record.arrivedAt(),
+                () -> eventId(stream, shard, record.position()));
         return switch (decision) {
             case AdmittedEvent admitted ->
                 new PlacedEvent(

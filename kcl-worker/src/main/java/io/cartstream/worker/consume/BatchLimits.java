@@ -92,7 +92,7 @@ record BatchLimits(int maxRecords, long maxBytes, int maxLines, int maxItems) {
         private void add(ShoppingEvent event) {
             lines += event.items().size();
             shoppers.add(event.userId());
-            if (event.type() == EventType.CHECKOUT) {
+            if (event.type().equals(EventType.CHECKOUT)) {
                 buyers.add(event.userId());
                 event.items().forEach(item -> products.add(item.productId()));
             }

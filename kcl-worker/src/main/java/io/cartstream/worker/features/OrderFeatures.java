@@ -88,7 +88,7 @@ public final class OrderFeatures {
      */
     public void fold(Batch batch) {
         var checkouts = batch.events().stream()
-                .filter(placed -> placed.event().type() == EventType.CHECKOUT)
+                .filter(placed -> placed.event().type().equals(EventType.CHECKOUT))
                 .toList();
         if (checkouts.isEmpty()) {
             return;

@@ -4,7 +4,6 @@ import io.cartstream.event.ShoppingEvent;
 import io.cartstream.store.Position;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * An event and where it stands in its shard.
@@ -17,20 +16,7 @@ import java.util.Optional;
 public record PlacedEvent(ShoppingEvent event, Position position, Instant arrivedAt, ByteBuffer line)
         implements Decoded {
 
-    PlacedEvent withoutProperties() {
-        if (event.properties().isEmpty()) {
-            return this;
-        }
-        var lean = new ShoppingEvent(
-                event.eventId(),
-                event.userId(),
-                event.type(),
-                event.items(),
-                event.timestamp(),
-                event.receivedAt(),
-                event.sessionId(),
-                event.source(),
-                Optional.empty());
-        return new PlacedEvent(lean, position, arrivedAt, line);
+    PlacedEvent withoutDetails() {
+        return event.hasDetails() ? new PlacedEvent(event.withoutDetails(), position, arrivedAt, line) : this;
     }
 }

@@ -18,7 +18,7 @@ public final class RecordDecoder {
      */
     public Decoded decode(String shard, StreamRecord record) {
         try {
-            return reader.read(shard, record).withoutProperties();
+            return reader.read(shard, record).withoutDetails();
         } catch (MalformedEventException e) {
             return new DeadLetter(record, e.getMessage());
         } catch (RuntimeException e) {

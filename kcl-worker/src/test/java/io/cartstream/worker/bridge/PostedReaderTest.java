@@ -76,9 +76,9 @@ class PostedReaderTest {
             hello                                                              | is not valid JSON
             []                                                                 | array found, object expected
             {"user_id":1,"event":"checkout"}                                   | must have either product_ids or items, and not both
-            {"user_id":1,"event":"steal","product_ids":["1"]}                  | /event
+            {"user_id":1,"event":"Steal","product_ids":["1"]}                  | /event
             {"event":"checkout","product_ids":["1"]}                           | /user_id is missing
-            {"user_id":1,"event":"checkout","product_ids":["1"],"extra":1}     | /extra is not a field of an event
+            {"user_id":1,"event":"checkout","items":[{"product_id":"1","extra":1}]} | /items/0/extra is not a field of an event
             {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"2026-11-26T10:00:00Z"} | /timestamp must be at most one day ahead
             {"user_id":1,"event":"checkout","product_ids":["1"],"timestamp":"1899-12-31T23:59:59Z"} | /timestamp must not be before 1900
             {"user_id":1,"event":"checkout","product_ids":["1"],"session_id":"\\ud800"} | /session_id

@@ -35,18 +35,18 @@ final class PlainActivity {
     private static Map<String, Long> cart(List<ShoppingEvent> events) {
         var cart = new LinkedHashMap<String, Long>();
         for (var event : events) {
-            if (event.type() == EventType.UPDATE_CART) {
+            if (event.type().equals(EventType.UPDATE_CART)) {
                 cart.clear();
             }
             for (var item : event.items()) {
                 var product = item.productId();
-                switch (event.type()) {
-                    case PRODUCT_VIEW -> {}
-                    case ADD_TO_CART, UPDATE_CART ->
+                switch (event.type().wireName()) {
+                    case "product_view" -> {}
+                    case "add_to_cart", "update_cart" ->
                         cart.put(
                                 product,
                                 cart.getOrDefault(product, 0L) + item.quantity().orElse(1));
-                    case REMOVE_FROM_CART -> {
+                    case "remove_from_cart" -> {
                         var left = item.quantity().isEmpty()
                                 ? 0
                                 : cart.getOrDefault(product, 0L)
@@ -57,7 +57,8 @@ final class PlainActivity {
                             cart.remove(product);
                         }
                     }
-                    case CHECKOUT -> cart.remove(product);
+                    case "checkout" -> cart.remove(product);
+                    default -> throw new IllegalArgumentException("no shopping");
                 }
             }
         }

@@ -19,8 +19,6 @@ import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -130,11 +128,11 @@ class HeapSizeTest {
         }
         var daily = new TreeMap<Long, Map<EventType, Long>>();
         for (var day = 0; day < days; day++) {
-            var counts = new EnumMap<EventType, Long>(EventType.class);
-            for (var type : EventType.values()) {
+            var counts = new HashMap<EventType, Long>();
+            for (var type : EventType.SHOPPING) {
                 counts.put(type, 1_000L + day);
             }
-            daily.put(20_000L + day, Collections.unmodifiableMap(counts));
+            daily.put(20_000L + day, Map.copyOf(counts));
         }
         return new ShopperItem<>(
                 text("", i),

@@ -10,6 +10,7 @@ import io.cartstream.ingest.Admission;
 import io.cartstream.ingest.Admission.Decision;
 import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Reading;
 import io.cartstream.ingest.Rejected;
 import io.cartstream.store.Position;
 import java.math.BigInteger;
@@ -67,7 +68,8 @@ class AdmittedIsReadTest {
     }
 
     private Decision decide(String posted) {
-        return admission.decide(Posted.in(posted.getBytes(StandardCharsets.UTF_8), json), NOW, () -> "made");
+        return admission.decide(
+                Posted.in(posted.getBytes(StandardCharsets.UTF_8), json), Reading.LENIENT, NOW, () -> "made");
     }
 
     private static boolean canBeSaid(Violation violation) {

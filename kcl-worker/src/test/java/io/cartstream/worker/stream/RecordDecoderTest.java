@@ -119,7 +119,7 @@ class RecordDecoderTest {
                 .events()
                 .getFirst();
 
-        assertThat(placed.event().properties()).isEmpty();
+        assertThat(placed.event().details()).isEmpty();
         assertThat(StandardCharsets.UTF_8.decode(placed.line().duplicate()).toString())
                 .contains("\"properties\":{\"deep\":[[],[]]}");
     }

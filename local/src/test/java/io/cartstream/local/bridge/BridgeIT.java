@@ -50,8 +50,8 @@ class BridgeIT {
     private static final List<String> GARBAGE = List.of(
             "no JSON at all",
             "{\"user_id\":1}",
-            "{\"user_id\":1,\"event\":\"steal\",\"product_ids\":[\"1\"]}",
-            "{\"user_id\":1,\"event\":\"checkout\",\"product_ids\":[\"1\"],\"\\ud800\":1}");
+            "{\"user_id\":1,\"event\":\"Steal\",\"product_ids\":[\"1\"]}",
+            "{\"user_id\":1,\"event\":\"checkout\",\"product_ids\":[\"1\"],\"source\":\"\\ud800\"}");
 
     /** An event as it lies in the archive, and where it stands in its shard of the main stream; text that sorts as the stream does. */
     private record Archived(String id, String user, String product, String place) {}

@@ -137,7 +137,7 @@ final class CatalogueWriteRoutes {
         var format = PostedBody.Format.of(context.contentType());
         try (var body = RequestBody.read(context, limits, budget);
                 var held = new HeldBytes(budget)) {
-            var posted = PostedBody.of(format, body.bytes(), MAX_PRODUCTS, "product");
+            var posted = PostedBody.ofProducts(format, body.bytes(), MAX_PRODUCTS);
             // The products stay in memory as objects while they are written, whose texts are the body's.
             held.require(EventJson.heapOf(posted.longest())
                     + 4L * body.bytes().length

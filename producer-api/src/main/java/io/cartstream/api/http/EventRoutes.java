@@ -3,9 +3,11 @@ package io.cartstream.api.http;
 import io.cartstream.api.recommend.RecommendationRequest;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.Ids;
+import io.cartstream.event.Warning;
 import io.cartstream.ingest.AdmittedEvent;
 import io.cartstream.ingest.ByteBudget;
 import io.cartstream.ingest.Ingest;
+import io.cartstream.ingest.Reading;
 import io.cartstream.ingest.Receipt;
 import io.javalin.http.Context;
 import java.util.List;
@@ -20,9 +22,17 @@ final class EventRoutes {
      * What the shop's page gets for one event.
      *
      * @param source who ranked: the model, or the fallback; absent where nothing is recommended to the caller
+     * @param warnings what was read otherwise than it was written; absent where nothing was
      */
     record Submitted(
-            String message, String eventId, Optional<String> source, List<RecommendationRoutes.Item> recommendations) {}
+            String message,
+            String eventId,
+            Optional<List<Warning>> warnings,
+            Optional<String> source,
+            List<RecommendationRoutes.Item> recommendations) {}
+
+    /** Asks for the contract to the letter, where it is {@code true}. */
+    static final String STRICT = "X-Cartstream-Strict";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
     private static final int OK = 200;
@@ -62,7 +72,7 @@ final class EventRoutes {
                 var checking = new HeldBytes(budget)) {
             var posted = PostedBody.single(body.bytes());
             checking.require(whileChecking(posted, body.bytes()));
-            var decision = ingest.admit(posted.only(json));
+            var decision = ingest.admit(posted.only(json), reading(context));
             stored = ingest.put(decision);
             wanted = decision instanceof AdmittedEvent admitted
                     ? Optional.of(recommendations.after(admitted.event()))
@@ -80,6 +90,7 @@ final class EventRoutes {
         return new Submitted(
                 "Event stored.",
                 receipt.eventId().orElseThrow(),
+                OutcomeAnswers.warnings(receipt),
                 recommended.map(RecommendationRoutes.Answer::source),
                 recommended.map(RecommendationRoutes.Answer::items).orElse(List.of()));
     }
@@ -93,6 +104,10 @@ final class EventRoutes {
         }
     }
 
+    private static Reading reading(Context context) {
+        return Boolean.parseBoolean(context.header(STRICT)) ? Reading.STRICT : Reading.LENIENT;
+    }
+
     void events(Context context) {
         var format = PostedBody.Format.of(context.contentType());
         try (var answer = new HeldBytes(budget)) {
@@ -100,11 +115,12 @@ final class EventRoutes {
             boolean isOne;
             try (var body = RequestBody.read(context, limits, budget);
                     var checking = new HeldBytes(budget)) {
-                var posted = PostedBody.of(format, body.bytes(), limits.eventsPerRequest());
+                var reading = reading(context);
+                var posted = PostedBody.of(format, reading, body.bytes(), limits.eventsPerRequest());
                 isOne = posted.isOne();
                 checking.require(whileChecking(posted, body.bytes()));
                 answer.require(briefAnswer(posted, body.bytes()));
-                accepted = ingest.accept(isOne ? List.of(posted.only(json)) : posted.events(json));
+                accepted = ingest.accept(isOne ? List.of(posted.only(json)) : posted.events(json), reading);
             }
             var receipts = accepted.join();
             if (isOne) {
@@ -116,11 +132,11 @@ final class EventRoutes {
     }
 
     /**
-     * Bytes beside the body while it is checked: one event at a time as a tree, and all that are admitted in canonical form, for which the
-     * stream's part of the budget stands afterwards.
+     * Bytes beside the body while it is checked: one event at a time as a tree, perhaps twice, and all that are admitted in canonical form,
+     * for which the stream's part of the budget stands afterwards.
      */
     private static long whileChecking(PostedBody posted, byte[] body) {
-        return EventJson.heapOf(posted.longest()) + body.length + (long) posted.size() * ADDED_BY_API;
+        return 2 * EventJson.heapOf(posted.longest()) + body.length + (long) posted.size() * ADDED_BY_API;
     }
 
     /** Bytes of an answer that names no violation. An event_id is no longer there than it was in the body. */
@@ -131,10 +147,10 @@ final class EventRoutes {
 
     private static void answerOne(Context context, Receipt receipt, HeldBytes held) {
         OutcomeAnswers.problem(receipt)
-                .ifPresentOrElse(
-                        problem -> Answers.problem(context, withRoom(problem, held)),
-                        () -> Answers.json(
-                                context, OutcomeAnswers.ALL_DURABLE, OutcomeAnswers.results(List.of(receipt))));
+                .ifPresentOrElse(problem -> Answers.problem(context, withRoom(problem, held)), () -> {
+                    var results = OutcomeAnswers.results(List.of(receipt));
+                    Answers.json(context, OutcomeAnswers.ALL_DURABLE, results, results::brief, held);
+                });
     }
 
     /** Without violations where there is no room for them. */

@@ -1,6 +1,7 @@
 package io.cartstream.api.http;
 
 import io.cartstream.event.Violation;
+import io.cartstream.event.Warning;
 import io.cartstream.ingest.Ingest;
 import io.cartstream.ingest.PutOutcome.Accepted;
 import io.cartstream.ingest.PutOutcome.Busy;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /** The one place where an outcome becomes HTTP. */
 final class OutcomeAnswers {
     static final int ALL_DURABLE = 202;
-    private static final int NOT_ALL_DURABLE = 207;
+    static final int NOT_ALL_DURABLE = 207;
+    static final int ALL_REJECTED = 422;
 
     private OutcomeAnswers() {}
 
@@ -25,6 +27,7 @@ final class OutcomeAnswers {
      * @param index its place in the body, from 0; blank lines of NDJSON do not count
      * @param violations the ways in which it breaks the contract, at most 20, and 100 in one answer
      * @param moreViolations how many further ones were found
+     * @param warnings what of an event that was put was read otherwise than it was written, at most 20, and 100 in one answer
      */
     record EventResult(
             int index,
@@ -32,17 +35,18 @@ final class OutcomeAnswers {
             String status,
             Optional<String> reason,
             Optional<List<Violation>> violations,
-            Optional<Integer> moreViolations) {
+            Optional<Integer> moreViolations,
+            Optional<List<Warning>> warnings) {
 
         private EventResult brief() {
             var told = violations.isPresent() ? Optional.of("The event breaks the contract.") : reason;
-            return new EventResult(index, eventId, status, told, Optional.empty(), moreViolations);
+            return new EventResult(index, eventId, status, told, Optional.empty(), moreViolations, Optional.empty());
         }
     }
 
     /** The answer to several events. */
     record Results(int accepted, List<EventResult> results) {
-        /** The same without violations. */
+        /** The same without violations and warnings. */
         Results brief() {
             return new Results(
                     accepted, results.stream().map(EventResult::brief).toList());
@@ -86,13 +90,19 @@ final class OutcomeAnswers {
                 : Optional.empty();
     }
 
-    /** Of the answer to several events; a success only where at least one may be stored, since clients look no further. */
+    /** The warnings of an event; absent where there are none. */
+    static Optional<List<Warning>> warnings(Receipt receipt) {
+        return Optional.of(receipt.warnings()).filter(warnings -> !warnings.isEmpty());
+    }
+
+    /** The status of several events, of which not all should be sent again as they are. */
     static int status(List<Receipt> receipts) {
-        var outcomes = receipts.stream().map(Receipt::outcome).toList();
-        if (outcomes.stream().allMatch(Rejected.class::isInstance)) {
-            return ProblemType.INVALID_EVENT.status();
+        if (receipts.stream().allMatch(receipt -> receipt.outcome() instanceof Accepted)) {
+            return ALL_DURABLE;
         }
-        return outcomes.stream().allMatch(Accepted.class::isInstance) ? ALL_DURABLE : NOT_ALL_DURABLE;
+        return receipts.stream().map(Receipt::outcome).allMatch(Rejected.class::isInstance)
+                ? ALL_REJECTED
+                : NOT_ALL_DURABLE;
     }
 
     static Results results(List<Receipt> receipts) {
@@ -114,7 +124,13 @@ final class OutcomeAnswers {
         return outcome instanceof Rejected rejected
                 ? rejected(index, rejected, areNamed)
                 : new EventResult(
-                        index, receipt.eventId(), status(outcome), reason(outcome), Optional.empty(), Optional.empty());
+                        index,
+                        receipt.eventId(),
+                        status(outcome),
+                        reason(outcome),
+                        Optional.empty(),
+                        Optional.empty(),
+                        warnings(receipt));
     }
 
     /** Past the request's number of named violations an event's first one is its reason, and the others are counted. */
@@ -128,7 +144,8 @@ final class OutcomeAnswers {
                 status(rejected),
                 areNamed ? reason(rejected) : Optional.of((first.pointer() + " " + first.reason()).strip()),
                 areNamed ? Optional.of(named) : Optional.empty(),
-                more == 0 ? Optional.empty() : Optional.of(more));
+                more == 0 ? Optional.empty() : Optional.of(more),
+                Optional.empty());
     }
 
     private static boolean isWorthRetrying(Receipt.Outcome outcome) {

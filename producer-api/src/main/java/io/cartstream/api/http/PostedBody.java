@@ -3,10 +3,14 @@ package io.cartstream.api.http;
 import io.cartstream.event.EventJson;
 import io.cartstream.event.Violations;
 import io.cartstream.ingest.Posted;
+import io.cartstream.ingest.Reading;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Where the events stand in a body. Each is read for itself, from its own bytes: what is wrong with one, whatever it is, is never wrong
@@ -16,6 +20,11 @@ import java.util.Locale;
 final class PostedBody {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int EXPECTED_EVENTS = 16;
+
+    /** How a list of events in an object begins; blanks may stand between. */
+    private static final List<byte[]> WRAPPER = Stream.of("{", "\"events\"", ":", "[")
+            .map(part -> part.getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     private final byte[] body;
     private final boolean isOne;
@@ -62,24 +71,33 @@ final class PostedBody {
     /**
      * Finds the events in a body.
      *
+     * @param reading whether {@code {"events": [...]}} is a list of events
      * @throws ProblemException 400 where it is no list although it begins as one, or where it is empty; 413 where it holds too many events
      */
-    static PostedBody of(Format format, byte[] body, int maxEvents) {
-        return of(format, body, maxEvents, "event");
+    static PostedBody of(Format format, Reading reading, byte[] body, int maxEvents) {
+        return of(format, reading, body, maxEvents, "event");
     }
 
     /**
-     * The same for other things than events.
+     * The same for products, read strictly.
      *
-     * @param what one of them is called
+     * @throws ProblemException as for events
      */
-    static PostedBody of(Format format, byte[] body, int maxEvents, String what) {
+    static PostedBody ofProducts(Format format, byte[] body, int maxProducts) {
+        return of(format, Reading.STRICT, body, maxProducts, "product");
+    }
+
+    private static PostedBody of(Format format, Reading reading, byte[] body, int maxEvents, String what) {
         var from = afterMark(body);
         return switch (format) {
             case JSON -> {
                 var start = skipBlanks(body, from, body.length);
-                yield start < body.length && body[start] == '['
-                        ? elements(body, start + 1, maxEvents, what)
+                if (start < body.length && body[start] == '[') {
+                    yield elements(body, start + 1, body.length, maxEvents, what);
+                }
+                var wrapped = reading == Reading.LENIENT ? wrappedList(body, start) : OptionalInt.empty();
+                yield wrapped.isPresent()
+                        ? elements(body, wrapped.getAsInt(), lastBrace(body), maxEvents, what)
                         : one(body, from, what);
             }
             case NDJSON -> lines(body, from, maxEvents, what);
@@ -147,6 +165,35 @@ final class PostedBody {
         return one;
     }
 
+    /** Where the elements begin in a body that is <code>{"events": [...]}</code> and nothing else; empty where it is something else. */
+    private static OptionalInt wrappedList(byte[] body, int from) {
+        var at = from;
+        for (var part : WRAPPER) {
+            at = skipBlanks(body, at, body.length);
+            if (at + part.length > body.length || !Arrays.equals(body, at, at + part.length, part, 0, part.length)) {
+                return OptionalInt.empty();
+            }
+            at += part.length;
+        }
+        var brace = lastBrace(body);
+        var bracket = lastThatIsNotBlank(body, brace);
+        return brace > at && bracket >= at && body[bracket] == ']' ? OptionalInt.of(at) : OptionalInt.empty();
+    }
+
+    /** The place of a closing brace at the end of a body; 0 where there is none. */
+    private static int lastBrace(byte[] body) {
+        var last = lastThatIsNotBlank(body, body.length);
+        return last >= 0 && body[last] == '}' ? last : 0;
+    }
+
+    private static int lastThatIsNotBlank(byte[] body, int before) {
+        var at = before - 1;
+        while (at >= 0 && isBlank(body[at])) {
+            at--;
+        }
+        return at;
+    }
+
     private static PostedBody lines(byte[] body, int from, int maxEvents, String what) {
         var lines = new PostedBody(body, false, what);
         for (var start = from; start < body.length; ) {
@@ -163,18 +210,18 @@ final class PostedBody {
     }
 
     /** Cuts a JSON array at the commas between its elements; whether each is JSON is for its own reading to say. */
-    private static PostedBody elements(byte[] body, int from, int maxEvents, String what) {
+    private static PostedBody elements(byte[] body, int from, int end, int maxEvents, String what) {
         var elements = new PostedBody(body, false, what);
         var start = from;
         var depth = 0;
-        for (var at = from; at < body.length; at++) {
+        for (var at = from; at < end; at++) {
             switch (body[at]) {
                 case '"' -> at = endOfText(body, at);
                 case '[', '{' -> depth++;
                 case '}' -> depth--;
                 case ']' -> {
                     if (depth == 0) {
-                        return elements.closed(start, at, maxEvents);
+                        return elements.closed(start, at, end, maxEvents);
                     }
                     depth--;
                 }
@@ -195,8 +242,8 @@ final class PostedBody {
         throw noList();
     }
 
-    private PostedBody closed(int start, int end, int maxEvents) {
-        if (skipBlanks(body, end + 1, body.length) < body.length) {
+    private PostedBody closed(int start, int end, int bodyEnd, int maxEvents) {
+        if (skipBlanks(body, end + 1, bodyEnd) < bodyEnd) {
             throw noList();
         }
         if (size > 0 || skipBlanks(body, start, end) < end) {
@@ -253,11 +300,15 @@ final class PostedBody {
 
     private static int skipBlanks(byte[] bytes, int from, int to) {
         for (var i = from; i < to; i++) {
-            if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r' && bytes[i] != '\n') {
+            if (!isBlank(bytes[i])) {
                 return i;
             }
         }
         return to;
+    }
+
+    private static boolean isBlank(byte unit) {
+        return unit == ' ' || unit == '\t' || unit == '\r' || unit == '\n';
     }
 
     private static ProblemException noList() {

@@ -19,7 +19,7 @@ public record CartChange(EventType type, List<String> products) {
 
     /** Of a removal, only the lines that leave as a whole. */
     public static CartChange of(ShoppingEvent event) {
-        return event.type() == EventType.REMOVE_FROM_CART
+        return event.type().equals(EventType.REMOVE_FROM_CART)
                 ? new CartChange(
                         event.type(),
                         event.items().stream()
@@ -31,20 +31,19 @@ public record CartChange(EventType type, List<String> products) {
 
     Set<String> appliedTo(List<String> cart) {
         var after = new LinkedHashSet<>(cart);
-        switch (type) {
-            case PRODUCT_VIEW -> {}
-            case ADD_TO_CART -> after.addAll(products);
-            case REMOVE_FROM_CART, CHECKOUT -> products.forEach(after::remove);
-            case UPDATE_CART -> {
-                after.clear();
-                after.addAll(products);
-            }
+        if (type.equals(EventType.UPDATE_CART)) {
+            after.clear();
+        }
+        if (type.equals(EventType.UPDATE_CART) || type.equals(EventType.ADD_TO_CART)) {
+            after.addAll(products);
+        } else if (type.equals(EventType.REMOVE_FROM_CART) || type.equals(EventType.CHECKOUT)) {
+            products.forEach(after::remove);
         }
         return after;
     }
 
     /** What was bought just now is not recommended in the same breath. */
     Set<String> bought() {
-        return type == EventType.CHECKOUT ? Set.copyOf(products) : Set.of();
+        return type.equals(EventType.CHECKOUT) ? Set.copyOf(products) : Set.of();
     }
 }

@@ -20,7 +20,7 @@ class StreamAwayTest {
     private static final String MADE = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
     private static final String GIVEN = EVENT.replace("{", "{\"event_id\": \"mine\",");
     private static final String INVALID = """
-            {"event_id": "its own", "user_id": 7, "event": "sneeze", "product_ids": ["1"]}""";
+            {"event_id": "its own", "user_id": 7, "event": "Sneeze", "product_ids": ["1"]}""";
 
     private static ApiUnderTest api;
 

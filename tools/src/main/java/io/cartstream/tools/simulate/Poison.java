@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Posts that the API must refuse, each made of a good one: what broken clients send. */
 enum Poison {
     WITHOUT_USER,
-    UNKNOWN_EVENT,
+    NAMELESS_EVENT,
     NO_PRODUCTS,
     NEGATIVE_QUANTITY,
     WRONG_TIME,
@@ -25,11 +25,11 @@ enum Poison {
         var event = good.deepCopy();
         switch (this) {
             case WITHOUT_USER -> event.remove("user_id");
-            case UNKNOWN_EVENT -> event.put("event", "teleport");
+            case NAMELESS_EVENT -> event.put("event", "Teleport!");
             case NO_PRODUCTS -> event.remove("items");
             case NEGATIVE_QUANTITY -> ((ObjectNode) event.get("items").get(0)).put("quantity", -1);
             case WRONG_TIME -> event.put("timestamp", "yesterday");
-            case UNKNOWN_FIELD -> event.put("colour", "blue");
+            case UNKNOWN_FIELD -> ((ObjectNode) event.get("items").get(0)).put("colour", "blue");
             case NO_JSON -> {
                 var text = event.toString();
                 return text.substring(0, text.length() / 2);
