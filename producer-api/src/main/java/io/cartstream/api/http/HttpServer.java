@@ -130,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
                 new Route(POST, "/submit", GUARDED, events::submit),
                 new Route(POST, "/v1/events", GUARDED, events::events),
                 new Route(GET, "/v1/features/users/{user_id}", GUARDED, features::user),
+                new Route(GET, "/v1/users/{user_id}/activity", GUARDED, features::activity),
                 new Route(GET, "/v1/features/products/{product_id}", GUARDED, features::product),
                 new Route(GET, "/v1/recommendations/{user_id}", GUARDED, recommendations::ofUser),
                 new Route(GET, "/v1/products", GUARDED, catalogue::products),
