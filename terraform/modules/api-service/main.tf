@@ -80,6 +80,12 @@ data "aws_iam_policy_document" "serve" {
     resources = [for table in ["product_features", "products", "stream_clock"] : var.tables.arns[table]]
   }
 
+  statement {
+    sid       = "ChangeCatalogue"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+    resources = [var.tables.arns["products"]]
+  }
+
   dynamic "statement" {
     for_each = var.model_endpoint[*]
     content {

@@ -50,7 +50,11 @@ public final class ApiMain implements AutoCloseable {
         http = new HttpServer(
                 settings.http(),
                 new HttpServer.Intake(ingest, budget, stream::isAvailable),
-                new HttpServer.Reads(backends.features(), recommendation.recommender(), recommendation::catalogue),
+                new HttpServer.Reads(
+                        backends.features(),
+                        recommendation.recommender(),
+                        recommendation::catalogue,
+                        backends.shop().changes()),
                 readiness,
                 contract,
                 metrics);

@@ -1,7 +1,10 @@
 package io.cartstream.api;
 
 import io.cartstream.api.catalogue.CatalogueReads;
+import io.cartstream.api.catalogue.CatalogueWrites;
+import io.cartstream.api.catalogue.Product;
 import io.cartstream.api.catalogue.dynamo.DynamoCatalogue;
+import io.cartstream.api.catalogue.dynamo.DynamoCatalogueWrites;
 import io.cartstream.api.features.LiveFeatures;
 import io.cartstream.api.features.dynamo.DynamoLiveFeatures;
 import io.cartstream.api.metrics.ApiMetrics;
@@ -26,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -53,10 +57,21 @@ public record Backends(
     private static final Duration SCAN_TIMEOUT = Duration.ofSeconds(30);
 
     /** What is sold, and what is known of it and of its buyers. */
-    public record Shop(CatalogueReads catalogue, TotalsReads totals, ShopperReads shoppers) {
+    public record Shop(CatalogueReads catalogue, CatalogueWrites changes, TotalsReads totals, ShopperReads shoppers) {
         /** An empty shop without shoppers. */
         public static final Shop EMPTY = new Shop(
                 _ -> CompletableFuture.completedFuture(null),
+                new CatalogueWrites() {
+                    @Override
+                    public CompletableFuture<Change> put(Product product) {
+                        return CompletableFuture.failedFuture(new UnsupportedOperationException("no shop"));
+                    }
+
+                    @Override
+                    public CompletableFuture<Change> delete(String productId, Instant at) {
+                        return CompletableFuture.failedFuture(new UnsupportedOperationException("no shop"));
+                    }
+                },
                 (_, _) -> CompletableFuture.completedFuture(null),
                 new ShopperReads() {
                     @Override
@@ -100,6 +115,7 @@ public record Backends(
         var recommend = settings.recommend();
         var shop = new Shop(
                 new DynamoCatalogue(background, tables, metrics),
+                new DynamoCatalogueWrites(background, tables),
                 new DynamoTotals(background, tables, metrics),
                 new DynamoShopperReads(
                         dynamo, tables, recommend.limits(), recommend.neighbourRefresh(), metrics, metrics));

@@ -1,6 +1,7 @@
 package io.cartstream.bench.api;
 
 import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
@@ -11,6 +12,11 @@ import java.util.concurrent.CompletableFuture;
 final class NoFeatures implements LiveFeatures {
     @Override
     public CompletableFuture<Optional<OrderHistory>> user(String userId) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<Optional<Activity>> activity(String userId) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 

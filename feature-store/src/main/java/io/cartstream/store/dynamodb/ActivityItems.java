@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** What a shopper is doing: the items of {@link FeatureTables#userActivity()}. Thread-safe. */
@@ -30,6 +31,26 @@ public final class ActivityItems extends ShopperItems<Activity> {
     /** Asks for what {@link #activity} reads of a shopper's item; eventually consistent, which costs half. */
     public KeysAndAttributes onlyActivity(String userId) {
         return Projection.of(List.of(Attribute.SET_ASIDE, Attribute.ACTIVITY)).keys(List.of(key(userId)));
+    }
+
+    /** Asks for a shopper's item; strongly consistent. */
+    public GetItemRequest get(String userId) {
+        return GetItemRequest.builder()
+                .tableName(table())
+                .key(key(userId))
+                .consistentRead(true)
+                .build();
+    }
+
+    /**
+     * What the item says; nothing where it was set aside before it held a cart.
+     *
+     * @throws UnreadableItemException where it is not as the writer writes it
+     */
+    public Activity activity(Map<String, AttributeValue> attributes) {
+        return attributes.containsKey(Attribute.SET_ASIDE) && !attributes.containsKey(Attribute.CART)
+                ? Activity.EMPTY
+                : state(attributes);
     }
 
     /**

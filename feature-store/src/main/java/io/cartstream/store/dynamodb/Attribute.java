@@ -74,6 +74,27 @@ final class Attribute {
     /** Price of one piece, a number in the shop's currency; absent if unknown. */
     static final String PRICE = "price";
 
+    /** Path of the product's categories, a list of texts from the widest on; absent where there is none. */
+    static final String CATEGORY = "category";
+
+    /** Currency of {@link #PRICE}, text (ISO 4217); absent if unknown. */
+    static final String CURRENCY = "currency";
+
+    /** Address of the product's picture, text; absent if unknown. */
+    static final String IMAGE_URL = "image_url";
+
+    /** Address of the product's page, text; absent if unknown. */
+    static final String PAGE_URL = "page_url";
+
+    /** False for a product that cannot be bought now; else absent. */
+    static final String AVAILABLE = "available";
+
+    /** What else a shop says of a product: a map of texts; absent where there is none. */
+    static final String ATTRIBUTES = "attributes";
+
+    /** When the shop changed the product, milliseconds since the epoch; absent where it was written past the API. */
+    static final String UPDATED_AT = "updated_at";
+
     /** True for a made-up product, which recorded ones drive out; else absent. */
     static final String MADE_UP = "made_up";
 

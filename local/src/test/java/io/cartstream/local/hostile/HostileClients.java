@@ -30,7 +30,7 @@ final class HostileClients {
     private static final int MOST_NOTED = 20;
     private static final int LONGEST_NOTE = 500;
     private static final int NONE = 0;
-    private static final Set<Integer> WITH_RESULTS = Set.of(202, 207);
+    private static final Set<Integer> WITH_RESULTS = Set.of(202, 207, 422);
     private static final Set<Integer> FAULTS = Set.of(500, 501, 502, 504);
 
     private final URI api;

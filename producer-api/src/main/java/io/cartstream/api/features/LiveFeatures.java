@@ -1,5 +1,6 @@
 package io.cartstream.api.features;
 
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
@@ -10,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 public interface LiveFeatures {
     /** What a shopper's orders say; empty where the shopper has none. */
     CompletableFuture<Optional<OrderHistory>> user(String userId);
+
+    /** What a shopper is doing; empty where the shopper has done nothing for some months. */
+    CompletableFuture<Optional<Activity>> activity(String userId);
 
     /** What all orders say of a product, summed over the shards; empty if it was never ordered. */
     CompletableFuture<Optional<ProductCounts>> product(String productId);

@@ -2,16 +2,21 @@ package io.cartstream.api.http;
 
 import io.cartstream.api.features.LiveFeatures;
 import io.cartstream.event.Ids;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.FeatureValues;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductOrders;
 import io.cartstream.ingest.ByteBudget;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -34,6 +39,49 @@ final class FeatureRoutes {
     record UserAnswer(
             String userId, Instant clock, Map<String, Number> features, Map<String, Map<String, Number>> products) {}
 
+    /**
+     * What a shopper is doing.
+     *
+     * @param lastSeen newest event time
+     * @param lastEvents newest first
+     * @param dailyEvents how many events of each type, by day (UTC), of the last days
+     */
+    record ActivityAnswer(
+            String userId,
+            Instant lastSeen,
+            List<CartLine> cart,
+            List<LastEvent> lastEvents,
+            SortedMap<LocalDate, SortedMap<String, Long>> dailyEvents) {
+        static ActivityAnswer of(String userId, Activity activity) {
+            var days = new TreeMap<LocalDate, SortedMap<String, Long>>();
+            activity.daily().byEpochDay().forEach((day, counts) -> {
+                var byType = new TreeMap<String, Long>();
+                counts.forEach((type, count) -> byType.put(type.wireName(), count));
+                days.put(LocalDate.ofEpochDay(day), byType);
+            });
+            return new ActivityAnswer(
+                    userId,
+                    activity.lastSeen(),
+                    activity.cart().lines().entrySet().stream()
+                            .map(line -> new CartLine(line.getKey(), line.getValue()))
+                            .toList(),
+                    activity.lastEvents().reversed().stream()
+                            .map(seen -> new LastEvent(seen.type().wireName(), seen.at(), seen.products()))
+                            .toList(),
+                    days);
+        }
+    }
+
+    /** A product in the cart. */
+    record CartLine(String productId, long quantity) {}
+
+    /**
+     * One of the last events.
+     *
+     * @param productIds the first ones, at most ten
+     */
+    record LastEvent(String event, Instant timestamp, List<String> productIds) {}
+
     /** A product's features. */
     record ProductAnswer(String productId, Instant clock, Map<String, Number> features) {}
 
@@ -55,12 +103,28 @@ final class FeatureRoutes {
         access.require(context, userId);
         var limit = PRODUCTS.in(context);
         var clock = features.clock();
-        var history = await(features.user(userId)).orElseThrow(() -> unknown("No order of this user is known yet."));
+        var history = await(features.user(userId)).orElseGet(() -> withoutOrders(userId));
         Answers.json(
                 context,
                 OK,
                 new UserAnswer(userId, await(clock).hour(), FeatureValues.ofUser(history), products(history, limit)),
                 budget);
+    }
+
+    /** Who has only looked around has a history too: an empty one. */
+    private OrderHistory withoutOrders(String userId) {
+        activity(userId);
+        return OrderHistory.EMPTY;
+    }
+
+    private Activity activity(String userId) {
+        return await(features.activity(userId)).orElseThrow(() -> unknown("No event of this user is known."));
+    }
+
+    void activity(Context context) {
+        var userId = known(context.pathParam("user_id"), Ids.MAX_LENGTH);
+        access.require(context, userId);
+        Answers.json(context, OK, ActivityAnswer.of(userId, activity(userId)), budget);
     }
 
     void product(Context context) {

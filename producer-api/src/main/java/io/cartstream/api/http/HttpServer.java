@@ -2,10 +2,14 @@ package io.cartstream.api.http;
 
 import static io.cartstream.api.http.Route.Access.GUARDED;
 import static io.cartstream.api.http.Route.Access.OPEN;
+import static io.cartstream.api.http.Route.Access.SERVERS;
+import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
 
 import io.cartstream.api.catalogue.Catalogue;
+import io.cartstream.api.catalogue.CatalogueWrites;
 import io.cartstream.api.features.LiveFeatures;
 import io.cartstream.api.recommend.Recommender;
 import io.cartstream.event.EventContract;
@@ -56,8 +60,13 @@ public final class HttpServer implements AutoCloseable {
      * What reads are answered from.
      *
      * @param catalogue empty until it has been read
+     * @param catalogueChanges where the shop's servers change it
      */
-    public record Reads(LiveFeatures features, Recommender recommender, Supplier<Optional<Catalogue>> catalogue) {}
+    public record Reads(
+            LiveFeatures features,
+            Recommender recommender,
+            Supplier<Optional<Catalogue>> catalogue,
+            CatalogueWrites catalogueChanges) {}
 
     /**
      * Listens from {@link #start} on.
@@ -78,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
         cors = new Cors(settings.corsOrigins());
         guard = new Guard(
                 new ApiKeys(keys(settings)),
+                new ApiKeys(settings.shopperAccess().keys()),
                 new RateLimiter(settings.rateLimit(), System::nanoTime),
                 inFlight(settings.limits().postsInFlight(), settings.limits(), budget),
                 inFlight(settings.limits().readsInFlight(), settings.limits(), budget),
@@ -90,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
                 new FeatureRoutes(reads.features(), access, budget),
                 recommendations,
                 new CatalogueRoutes(reads.catalogue(), budget),
+                new CatalogueWriteRoutes(reads.catalogueChanges(), settings.limits(), budget, InstantSource.system()),
                 new HealthRoutes(readiness, intake.streamIsAvailable()),
                 new DocsRoutes(new OpenApi(contract)));
         javalin = Javalin.create(this::configure);
@@ -112,16 +123,21 @@ public final class HttpServer implements AutoCloseable {
             FeatureRoutes features,
             RecommendationRoutes recommendations,
             CatalogueRoutes catalogue,
+            CatalogueWriteRoutes changes,
             HealthRoutes health,
             DocsRoutes docs) {
         return List.of(
                 new Route(POST, "/submit", GUARDED, events::submit),
                 new Route(POST, "/v1/events", GUARDED, events::events),
                 new Route(GET, "/v1/features/users/{user_id}", GUARDED, features::user),
+                new Route(GET, "/v1/users/{user_id}/activity", GUARDED, features::activity),
                 new Route(GET, "/v1/features/products/{product_id}", GUARDED, features::product),
                 new Route(GET, "/v1/recommendations/{user_id}", GUARDED, recommendations::ofUser),
                 new Route(GET, "/v1/products", GUARDED, catalogue::products),
                 new Route(GET, "/v1/products/{product_id}", GUARDED, catalogue::product),
+                new Route(POST, "/v1/products", SERVERS, changes::putAll),
+                new Route(PUT, "/v1/products/{product_id}", SERVERS, changes::put),
+                new Route(DELETE, "/v1/products/{product_id}", SERVERS, changes::delete),
                 new Route(GET, "/health/live", OPEN, health::live),
                 new Route(GET, "/health/ready", OPEN, health::ready),
                 new Route(GET, "/health/stream", OPEN, health::stream),
@@ -194,7 +210,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void add(Route route, JavalinConfig config) {
         config.routes.addHttpHandler(
-                route.method(), route.path(), route.access() == GUARDED ? guard.before(route) : route.handler());
+                route.method(), route.path(), route.access() == OPEN ? route.handler() : guard.before(route));
     }
 
     private void addPreflight(String path, JavalinConfig config) {

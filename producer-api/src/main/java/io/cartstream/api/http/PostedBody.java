@@ -28,12 +28,14 @@ final class PostedBody {
 
     private final byte[] body;
     private final boolean isOne;
+    private final String what;
     private int[] bounds;
     private int size;
     private int longest;
 
-    private PostedBody(byte[] body, boolean isOne) {
+    private PostedBody(byte[] body, boolean isOne, String what) {
         this.body = body;
+        this.what = what;
         this.isOne = isOne;
         bounds = new int[2 * (isOne ? 1 : EXPECTED_EVENTS)];
     }
@@ -73,25 +75,38 @@ final class PostedBody {
      * @throws ProblemException 400 where it is no list although it begins as one, or where it is empty; 413 where it holds too many events
      */
     static PostedBody of(Format format, Reading reading, byte[] body, int maxEvents) {
+        return of(format, reading, body, maxEvents, "event");
+    }
+
+    /**
+     * The same for products, read strictly.
+     *
+     * @throws ProblemException as for events
+     */
+    static PostedBody ofProducts(Format format, byte[] body, int maxProducts) {
+        return of(format, Reading.STRICT, body, maxProducts, "product");
+    }
+
+    private static PostedBody of(Format format, Reading reading, byte[] body, int maxEvents, String what) {
         var from = afterMark(body);
         return switch (format) {
             case JSON -> {
                 var start = skipBlanks(body, from, body.length);
                 if (start < body.length && body[start] == '[') {
-                    yield elements(body, start + 1, body.length, maxEvents);
+                    yield elements(body, start + 1, body.length, maxEvents, what);
                 }
                 var wrapped = reading == Reading.LENIENT ? wrappedList(body, start) : OptionalInt.empty();
                 yield wrapped.isPresent()
-                        ? elements(body, wrapped.getAsInt(), lastBrace(body), maxEvents)
-                        : one(body, from);
+                        ? elements(body, wrapped.getAsInt(), lastBrace(body), maxEvents, what)
+                        : one(body, from, what);
             }
-            case NDJSON -> lines(body, from, maxEvents);
+            case NDJSON -> lines(body, from, maxEvents, what);
         };
     }
 
     /** A body that must be one event, whatever it is. */
     static PostedBody single(byte[] body) {
-        return one(body, afterMark(body));
+        return one(body, afterMark(body), "event");
     }
 
     /** Whether the body is one event, and no list of events. */
@@ -144,8 +159,8 @@ final class PostedBody {
         return Posted.in(body, bounds[2 * index], bounds[2 * index + 1], json);
     }
 
-    private static PostedBody one(byte[] body, int from) {
-        var one = new PostedBody(body, true);
+    private static PostedBody one(byte[] body, int from, String what) {
+        var one = new PostedBody(body, true, what);
         one.add(from, body.length, 1);
         return one;
     }
@@ -179,8 +194,8 @@ final class PostedBody {
         return at;
     }
 
-    private static PostedBody lines(byte[] body, int from, int maxEvents) {
-        var lines = new PostedBody(body, false);
+    private static PostedBody lines(byte[] body, int from, int maxEvents, String what) {
+        var lines = new PostedBody(body, false, what);
         for (var start = from; start < body.length; ) {
             var end = start;
             while (end < body.length && body[end] != '\n') {
@@ -195,8 +210,8 @@ final class PostedBody {
     }
 
     /** Cuts a JSON array at the commas between its elements; whether each is JSON is for its own reading to say. */
-    private static PostedBody elements(byte[] body, int from, int end, int maxEvents) {
-        var elements = new PostedBody(body, false);
+    private static PostedBody elements(byte[] body, int from, int end, int maxEvents, String what) {
+        var elements = new PostedBody(body, false, what);
         var start = from;
         var depth = 0;
         for (var at = from; at < end; at++) {
@@ -247,7 +262,7 @@ final class PostedBody {
     private void add(int from, int to, int maxEvents) {
         if (size == maxEvents) {
             throw new ProblemException(
-                    ProblemType.TOO_LARGE, "A request may hold at most " + maxEvents + " events; send several.");
+                    ProblemType.TOO_LARGE, "A request may hold at most " + maxEvents + " " + what + "s; send several.");
         }
         if (2 * size == bounds.length) {
             bounds = Arrays.copyOf(bounds, 2 * bounds.length);
@@ -260,7 +275,7 @@ final class PostedBody {
 
     private PostedBody requireEvents() {
         if (size == 0) {
-            throw new ProblemException(ProblemType.MALFORMED_BODY, "The body must hold at least one event.");
+            throw new ProblemException(ProblemType.MALFORMED_BODY, "The body must hold at least one " + what + ".");
         }
         return this;
     }

@@ -14,6 +14,8 @@ record Route(HandlerType method, String path, Access access, Handler handler) {
         /** Everybody, at any rate: probes and documentation. */
         OPEN,
         /** Who has a key, where keys are required, within the limits. */
-        GUARDED
+        GUARDED,
+        /** Who has a key of the shop's servers, where any keys are set. */
+        SERVERS
     }
 }

@@ -1,6 +1,7 @@
 package io.cartstream.api.recommend;
 
 import io.cartstream.api.catalogue.Catalogue;
+import io.cartstream.api.catalogue.Product;
 import io.cartstream.api.recommend.RecommendMetrics.FallbackReason;
 import io.cartstream.api.recommend.RecommendMetrics.Step;
 import io.cartstream.api.recommend.Recommendations.Source;
@@ -70,12 +71,24 @@ public final class Recommender {
         var shopper = read(Step.SHOPPER, () -> known.shoppers().shopper(request.userId()), left, limits.shopper());
         var selection = new CandidateSelection(shopper.orElse(Shopper.UNKNOWN), request.change());
         var neighbours = neighbours(selection, left);
-        var candidates = timed(Step.CANDIDATES, () -> selection.among(neighbours, shop, limits.candidates()));
+        var candidates =
+                timed(Step.CANDIDATES, () -> available(selection.among(neighbours, shop, limits.candidates())));
         var scores = shopper.map(found -> scores(found, candidates, shop, left))
                 .orElseGet(() -> new ServedModel.Scores.Unavailable(FallbackReason.SHOPPER_UNREAD));
         var answer = timed(Step.RANKING, () -> ranked(request, candidates, scores));
         metrics.recommended(answer.source(), Duration.ofNanos(ticker.getAsLong() - startedAt), candidates.size());
         return answer;
+    }
+
+    /** What the catalogue does not hold is recommended all the same: a shop need not fill it. */
+    private List<Candidate> available(List<Candidate> candidates) {
+        var catalogue = known.catalogue().get();
+        return candidates.stream()
+                .filter(candidate -> catalogue
+                        .find(candidate.productId())
+                        .map(Product::available)
+                        .orElse(true))
+                .toList();
     }
 
     private Map<String, List<Neighbour>> neighbours(CandidateSelection selection, Deadline left) {

@@ -98,6 +98,13 @@ final class ApiUnderTest implements AutoCloseable {
                 request(path, headers).method(method, BodyPublishers.noBody()).build());
     }
 
+    Answer put(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json))
+                .build());
+    }
+
     int port() {
         return api.port();
     }

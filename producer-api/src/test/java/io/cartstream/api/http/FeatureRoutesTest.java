@@ -2,12 +2,18 @@ package io.cartstream.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartstream.event.EventType;
+import io.cartstream.feature.Activity;
+import io.cartstream.feature.Cart;
+import io.cartstream.feature.DailyEvents;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.OrderLine;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +110,54 @@ class FeatureRoutesTest {
         assertThat(json.at("/features/prod_orders").asInt()).isEqualTo(2);
         assertThat(json.at("/features/prod_reorders").asInt()).isEqualTo(1);
         assertThat(json.at("/features/prod_orders_7d").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoHasOnlyLookedAroundHasFeaturesOfNoOrders() {
+        api.features.activities.put("carl", carl());
+
+        var answer = api.get("/v1/features/users/carl");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/features/user_orders").asInt()).isZero();
+        assertThat(answer.json().at("/features/user_reorder_ratio").asDouble()).isZero();
+        assertThat(answer.json().get("products").isEmpty()).isTrue();
+    }
+
+    @Test
+    void activityIsCartLastEventsAndCounts() {
+        api.features.activities.put("carl", carl());
+
+        var json = api.get("/v1/users/carl/activity").json();
+
+        assertThat(json.get("last_seen").asString()).isEqualTo("2026-11-03T10:00:00Z");
+        assertThat(json.at("/cart/0/product_id").asString()).isEqualTo("b");
+        assertThat(json.at("/cart/0/quantity").asInt()).isEqualTo(2);
+        assertThat(json.at("/last_events/0/event").asString()).isEqualTo("add_to_cart");
+        assertThat(json.at("/last_events/1/event").asString()).isEqualTo("product_view");
+        assertThat(json.at("/last_events/1/product_ids/0").asString()).isEqualTo("a");
+        assertThat(json.at("/daily_events/2026-11-01/product_view").asInt()).isEqualTo(1);
+        assertThat(api.get("/v1/users/nobody/activity").status()).isEqualTo(404);
+    }
+
+    @Test
+    void activityIsForWhoMaySeeTheShopper() {
+        try (var restricted = ApiUnderTest.with("CARTSTREAM_SHOPPER_ACCESS", "restricted")) {
+            restricted.features.activities.put("carl", carl());
+
+            assertThat(restricted.get("/v1/users/carl/activity").status()).isEqualTo(403);
+        }
+    }
+
+    private static Activity carl() {
+        return new Activity(
+                new Cart(Map.of("b", 2L)),
+                List.of(
+                        new Activity.Seen(EventType.PRODUCT_VIEW, FIRST, List.of("a")),
+                        new Activity.Seen(EventType.ADD_TO_CART, SECOND, List.of("b"))),
+                new DailyEvents(
+                        new TreeMap<>(Map.of(FIRST.getEpochSecond() / 86_400, Map.of(EventType.PRODUCT_VIEW, 1L)))),
+                SECOND);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.cartstream.api.http;
 
 import io.cartstream.api.features.LiveFeatures;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Live features that the test has put there. */
 final class FeaturesInMemory implements LiveFeatures {
     final Map<String, OrderHistory> users = new ConcurrentHashMap<>();
+    final Map<String, Activity> activities = new ConcurrentHashMap<>();
     final Map<String, ProductCounts> products = new ConcurrentHashMap<>();
     volatile StreamClock clock = StreamClock.UNSET;
     volatile boolean broken;
@@ -20,6 +22,11 @@ final class FeaturesInMemory implements LiveFeatures {
     @Override
     public CompletableFuture<Optional<OrderHistory>> user(String userId) {
         return answer(Optional.ofNullable(users.get(userId)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Activity>> activity(String userId) {
+        return answer(Optional.ofNullable(activities.get(userId)));
     }
 
     @Override

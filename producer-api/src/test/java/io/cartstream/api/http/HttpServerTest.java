@@ -115,6 +115,7 @@ class HttpServerTest {
                 new FeatureRoutes(null, null, null),
                 new RecommendationRoutes(null, null, 0, null),
                 new CatalogueRoutes(null, null),
+                new CatalogueWriteRoutes(null, null, null, null),
                 new HealthRoutes(null, () -> true),
                 new DocsRoutes(new OpenApi(new EventContract())));
         var named = document.get("paths").properties().stream()

@@ -47,6 +47,9 @@ class RecommenderTest {
                         .history());
     }
 
+    private Catalogue catalogue = new Catalogue(
+            List.of(new Product("bread", "Fresh bread", Optional.of("Bakery"), Optional.empty(), Optional.empty())));
+
     @Test
     void modelRanksAndNamesComeFromTheCatalogue() throws IOException {
         var answer = recommender(AMPLE, AMPLE).answer(RecommendationRequest.of("anna", 10));
@@ -139,6 +142,31 @@ class RecommenderTest {
         assertThat(metrics.fallbacks).containsEntry(FallbackReason.NO_MODEL, 1);
     }
 
+    @Test
+    void whatCannotBeBoughtIsNotRecommended() {
+        catalogue = new Catalogue(List.of(unavailable("salt")));
+
+        var answer = recommender(Optional.empty(), AMPLE, AMPLE).answer(RecommendationRequest.of("anna", 10));
+
+        assertThat(answer.items()).extracting(Recommendations.Item::productId).containsExactly("bread", "milk");
+    }
+
+    private static Product unavailable(String id) {
+        return new Product(
+                id,
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                Optional.empty());
+    }
+
     private Recommender recommender(Duration reading, Duration modelTime) throws IOException {
         var model = new ServedModel(DEFINITION, endpoint, endpoint, modelTime, metrics, System::nanoTime);
         model.check();
@@ -148,8 +176,6 @@ class RecommenderTest {
     private Recommender recommender(Optional<ServedModel> model, Duration reading, Duration modelTime) {
         var statistics =
                 new ProductStatistics(Map.of("milk", new ProductTotals(9, 2, 7, 2, 3, 5)), List.of("milk"), NOON);
-        var catalogue = new Catalogue(List.of(
-                new Product("bread", "Fresh bread", Optional.of("Bakery"), Optional.empty(), Optional.empty())));
         return new Recommender(
                 new Recommender.Known(reads, () -> statistics, () -> catalogue),
                 model,

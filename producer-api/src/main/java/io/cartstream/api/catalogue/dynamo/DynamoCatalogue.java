@@ -33,6 +33,19 @@ public final class DynamoCatalogue implements CatalogueReads {
     }
 
     private static Product shown(StoredProduct stored) {
-        return new Product(stored.productId(), stored.name(), stored.department(), stored.aisle(), stored.price());
+        var details = stored.details();
+        return new Product(
+                stored.productId(),
+                stored.name(),
+                stored.department(),
+                stored.aisle(),
+                stored.price(),
+                details.currency(),
+                details.category(),
+                details.imageUrl(),
+                details.pageUrl(),
+                details.available(),
+                details.attributes(),
+                details.updatedAt());
     }
 }

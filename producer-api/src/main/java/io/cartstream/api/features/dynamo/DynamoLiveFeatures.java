@@ -5,14 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cartstream.api.features.LiveFeatures;
 import io.cartstream.api.refresh.RefreshMetrics;
 import io.cartstream.api.refresh.SkippedItems;
+import io.cartstream.feature.Activity;
 import io.cartstream.feature.OrderHistory;
 import io.cartstream.feature.ProductCounts;
 import io.cartstream.feature.StreamClock;
 import io.cartstream.store.FeatureTables;
+import io.cartstream.store.dynamodb.ActivityItems;
 import io.cartstream.store.dynamodb.ClockItems;
 import io.cartstream.store.dynamodb.OrderItems;
 import io.cartstream.store.dynamodb.PartialItems;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +28,7 @@ public final class DynamoLiveFeatures implements LiveFeatures {
 
     private final DynamoDbAsyncClient dynamo;
     private final OrderItems orders;
+    private final ActivityItems activities;
     private final PartialItems partials;
     private final ClockItems clocks;
     private final SkippedItems skippedClocks;
@@ -33,6 +37,7 @@ public final class DynamoLiveFeatures implements LiveFeatures {
     public DynamoLiveFeatures(DynamoDbAsyncClient dynamo, FeatureTables tables, RefreshMetrics metrics) {
         this.dynamo = dynamo;
         orders = new OrderItems(tables);
+        activities = new ActivityItems(tables, InstantSource.system());
         partials = new PartialItems(tables);
         clocks = new ClockItems(tables);
         skippedClocks = new SkippedItems("clock", metrics);
@@ -46,6 +51,13 @@ public final class DynamoLiveFeatures implements LiveFeatures {
     public CompletableFuture<Optional<OrderHistory>> user(String userId) {
         return dynamo.getItem(orders.get(userId))
                 .thenApply(found -> found.hasItem() ? Optional.of(orders.history(found.item())) : Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<Optional<Activity>> activity(String userId) {
+        return dynamo.getItem(activities.get(userId))
+                .thenApply(
+                        found -> found.hasItem() ? Optional.of(activities.activity(found.item())) : Optional.empty());
     }
 
     @Override
