@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * How many lines a product had per UTC day of event time, for the newest {@value #DAYS} days only. Immutable.
  *
- * <p>A day that has left can never be asked for again: a window ends at the stream's clock, which is never more than a day before the newest
- * day here.
+ * <p>A day that has left can never be asked for again: a window ends at the stream's clock, which is never more than a day before the
+ * newest day here.
  *
  * @param byEpochDay lines by day since 1970-01-01; only days with lines
  */

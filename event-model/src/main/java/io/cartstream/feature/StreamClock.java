@@ -5,8 +5,8 @@ import static java.time.temporal.ChronoUnit.HOURS;
 import java.time.Instant;
 
 /**
- * The newest event time seen, to the hour, and never later than its event was received: what the feature windows end at, so that a replay of
- * history behaves as the live stream did.
+ * The newest event time seen, to the hour, and never later than its event was received: what the feature windows end at, so that a replay
+ * of history behaves as the live stream did.
  *
  * @param hour the start of the hour; the epoch before the first event
  */

@@ -51,7 +51,8 @@ class ProductCountsTest {
     void windowsAreWholeWhereTheNewestLineIsUpToADayAheadOfTheClock(
             @ForAll("lines") List<OrderLine> lines, @ForAll @LongRange(max = DAY) long ahead) {
         var counts = lines.stream().reduce(ProductCounts.EMPTY, ProductCounts::with, ProductCounts::plus);
-        var newest = lines.stream().map(OrderLine::orderedAt).max(Instant::compareTo).orElseThrow();
+        var newest =
+                lines.stream().map(OrderLine::orderedAt).max(Instant::compareTo).orElseThrow();
         var clock = new StreamClock(newest.minusMillis(ahead));
         var today = Math.floorDiv(clock.hour().toEpochMilli(), DAY);
 

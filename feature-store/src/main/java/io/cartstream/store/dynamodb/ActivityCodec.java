@@ -16,11 +16,11 @@ import java.util.TreeMap;
  * item.
  *
  * <p>Format, version 1: {@code version texts text* lastSeen lines line* events event* days day*}. Product ids and the types' names in JSON
- * stand once, as {@link PackedWriter#id} writes them, in the order in which they are first needed; what follows names them by index. {@code lastSeen} is in milliseconds since the
- * epoch, signed. A line of the cart is {@code product quantity}. An event, oldest first, is {@code type at products product*}, {@code at} in
- * milliseconds as the signed difference to the event before (the first to {@code lastSeen}). A day, oldest first, is {@code day types
- * count*}: days since 1970-01-01 as the signed difference to the day before (the first to 0), and a count being {@code type number}.
- * Numbers are those of {@link PackedWriter}.
+ * stand once, as {@link PackedWriter#id} writes them, in the order in which they are first needed; what follows names them by index. {@code
+ * lastSeen} is in milliseconds since the epoch, signed. A line of the cart is {@code product quantity}. An event, oldest first, is {@code
+ * type at products product*}, {@code at} in milliseconds as the signed difference to the event before (the first to {@code lastSeen}). A
+ * day, oldest first, is {@code day types count*}: days since 1970-01-01 as the signed difference to the day before (the first to 0), and a
+ * count being {@code type number}. Numbers are those of {@link PackedWriter}.
  */
 final class ActivityCodec {
     private static final int VERSION = 1;

@@ -43,17 +43,6 @@ public final class ActivityItems extends ShopperItems<Activity> {
     }
 
     /**
-     * What the item says; nothing where it was set aside before it held a cart.
-     *
-     * @throws UnreadableItemException where it is not as the writer writes it
-     */
-    public Activity activity(Map<String, AttributeValue> attributes) {
-        return attributes.containsKey(Attribute.SET_ASIDE) && !attributes.containsKey(Attribute.CART)
-                ? Activity.EMPTY
-                : state(attributes);
-    }
-
-    /**
      * What the item says; nothing done where it was set aside before it held anything.
      *
      * @throws UnreadableItemException where it is not as the writer writes it

@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /**
  * The newest event time of one shard, as far as it has come: of an event whose time lies after its receipt the receipt counts, so that one
- * device whose clock is ahead does not move the whole shop's. A maximum: writing it again or late changes nothing. For one thread at a time.
+ * device whose clock is ahead does not move the whole shop's. A maximum: writing it again or late changes nothing. For one thread at a
+ * time.
  */
 public final class ShardClock {
     private final String shard;
@@ -26,7 +27,8 @@ public final class ShardClock {
     public void advance(Batch batch) {
         var clock = written;
         for (var placed : batch.events()) {
-            clock = clock.advancedTo(earlier(placed.event().timestamp(), placed.event().receivedAt()));
+            clock = clock.advancedTo(
+                    earlier(placed.event().timestamp(), placed.event().receivedAt()));
         }
         if (clock.compareTo(written) > 0) {
             table.advance(shard, clock);

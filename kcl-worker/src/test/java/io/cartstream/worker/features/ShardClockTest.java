@@ -41,13 +41,12 @@ class ShardClockTest {
         clock.advance(batch(event(MONDAY.plus(Duration.ofDays(1)), MONDAY)));
         clock.advance(batch(event(MONDAY.plus(Duration.ofHours(1)), MONDAY.plus(Duration.ofHours(1)))));
 
-        assertThat(stored)
-                .containsExactly(new StreamClock(MONDAY), new StreamClock(MONDAY.plus(Duration.ofHours(1))));
+        assertThat(stored).containsExactly(new StreamClock(MONDAY), new StreamClock(MONDAY.plus(Duration.ofHours(1))));
     }
 
     private static Batch batch(ShoppingEvent event) {
-        var placed = new PlacedEvent(
-                event, new Position(BigInteger.ONE, 0), event.receivedAt(), ByteBuffer.allocate(0));
+        var placed =
+                new PlacedEvent(event, new Position(BigInteger.ONE, 0), event.receivedAt(), ByteBuffer.allocate(0));
         return Batch.of("s1", List.of(placed));
     }
 

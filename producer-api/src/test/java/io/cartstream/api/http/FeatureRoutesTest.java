@@ -137,7 +137,7 @@ class FeatureRoutesTest {
         assertThat(json.at("/last_events/1/event").asString()).isEqualTo("product_view");
         assertThat(json.at("/last_events/1/product_ids/0").asString()).isEqualTo("a");
         assertThat(json.at("/daily_events/2026-11-01/product_view").asInt()).isEqualTo(1);
-        assertThat(api.get("/v1/users/nobody/activity").status()).isEqualTo(404);
+        assertThat(api.get("/v1/users/unknown/activity").status()).isEqualTo(404);
     }
 
     @Test
