@@ -37,7 +37,7 @@ final class PlainProducts {
         var days = new TreeMap<Long, Long>();
         byShopper.forEach(ordered -> ordered.forEach(
                 at -> days.merge(at.toEpochMilli() / Duration.ofDays(1).toMillis(), 1L, Long::sum)));
-        days.headMap(days.lastKey() - 29).clear();
+        days.headMap(days.lastKey() - 30).clear();
         return new ProductCounts(
                 lines,
                 lines - byShopper.size(),
