@@ -42,14 +42,17 @@ public final class LiveFeatures implements AutoCloseable {
         return failing(among, product -> product(product).equals(Optional.of(expected.get(product))));
     }
 
+    /** The features of a shopper of whom an order is counted; those who have only looked have zeros, and are none here. */
     public Optional<PlainFeatures.User> user(String user) {
-        return get("/v1/features/users/" + encoded(user) + "?products=10000").map(answer -> {
-            var products = new TreeMap<String, Map<String, Double>>();
-            answer.get("products")
-                    .properties()
-                    .forEach(entry -> products.put(entry.getKey(), numbers(entry.getValue())));
-            return new PlainFeatures.User(numbers(answer.get("features")), products);
-        });
+        return get("/v1/features/users/" + encoded(user) + "?products=10000")
+                .map(LiveFeatures::read)
+                .filter(read -> read.features().get("user_orders") > 0);
+    }
+
+    private static PlainFeatures.User read(JsonNode answer) {
+        var products = new TreeMap<String, Map<String, Double>>();
+        answer.get("products").properties().forEach(entry -> products.put(entry.getKey(), numbers(entry.getValue())));
+        return new PlainFeatures.User(numbers(answer.get("features")), products);
     }
 
     public Optional<Map<String, Double>> product(String product) {
