@@ -101,7 +101,7 @@ export class MockApi {
   private userFeatures(id: string, response: ServerResponse): void {
     const shopper = this.shop.find(id);
     if (!shopper || shopper.orders === 0) {
-      problem(response, 404, 'There is no such thing', 'No event of this user is known.');
+      problem(response, 404, 'There is no such thing', 'No order of this user is known yet.');
       return;
     }
     const features = {

@@ -103,18 +103,12 @@ final class FeatureRoutes {
         access.require(context, userId);
         var limit = PRODUCTS.in(context);
         var clock = features.clock();
-        var history = await(features.user(userId)).orElseGet(() -> withoutOrders(userId));
+        var history = await(features.user(userId)).orElseThrow(() -> unknown("No order of this user is known yet."));
         Answers.json(
                 context,
                 OK,
                 new UserAnswer(userId, await(clock).hour(), FeatureValues.ofUser(history), products(history, limit)),
                 budget);
-    }
-
-    /** Who has only looked around has a history too: an empty one. */
-    private OrderHistory withoutOrders(String userId) {
-        activity(userId);
-        return OrderHistory.EMPTY;
     }
 
     private Activity activity(String userId) {

@@ -53,7 +53,7 @@ class AnyBytesTest {
                         .json()
                         .get("detail")
                         .asString())
-                .isEqualTo("No event of this user is known.");
+                .isEqualTo("No order of this user is known yet.");
     }
 
     /** Every byte by its number, so that no encoder decides what may stand as it is. */

@@ -113,15 +113,11 @@ class FeatureRoutesTest {
     }
 
     @Test
-    void whoHasOnlyLookedAroundHasFeaturesOfNoOrders() {
+    void whoHasOnlyLookedAroundHasAnActivityAndNoFeatures() {
         api.features.activities.put("carl", carl());
 
-        var answer = api.get("/v1/features/users/carl");
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().at("/features/user_orders").asInt()).isZero();
-        assertThat(answer.json().at("/features/user_reorder_ratio").asDouble()).isZero();
-        assertThat(answer.json().get("products").isEmpty()).isTrue();
+        assertThat(api.get("/v1/features/users/carl").status()).isEqualTo(404);
+        assertThat(api.get("/v1/users/carl/activity").status()).isEqualTo(200);
     }
 
     @Test

@@ -170,7 +170,7 @@ class HostileContentTest {
         var path = java.net.URLEncoder.encode(user, UTF_8);
 
         assertThat(api.get("/v1/features/users/" + path).json().get("detail").asString())
-                .isEqualTo("No event of this user is known.");
+                .isEqualTo("No order of this user is known yet.");
         assertThat(api.get("/v1/recommendations/" + path).status()).isEqualTo(200);
         assertThat(api.get("/v1/recommendations/" + path + "a").status()).isEqualTo(404);
     }
